@@ -1,0 +1,51 @@
+# Every chore of this repository; `make` lists them.
+PY := .venv/bin/python
+BIN := .venv/bin
+
+.DEFAULT_GOAL := list
+.PHONY: list check lint types layers test slow bench fuzz train eval docs fix lock
+
+list: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 10
+
+check: lint types layers test ## read-only: ruff, mypy, import contracts, tests of code and docs (hooks and CI call this)
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types:
+	$(BIN)/mypy
+
+layers:
+	$(BIN)/lint-imports --no-cache
+
+test: ## the fast tests
+	$(PY) -m pytest
+
+fix: ## repair what a machine can: order of imports, layout
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+slow: ## the slow tests too: OCR, whole walks, kill -9
+	$(PY) -m pytest -m "slow or not slow"
+
+bench: ## print every benchmark as JSON
+	@for f in benchmarks/bench_*.py; do $(PY) $$f; done
+
+fuzz: ## long property runs of the readers and the redaction (bounded: ten minutes)
+	IBT_HYPOTHESIS=fuzz timeout 600 $(PY) -m pytest -m "slow or not slow" -k "hypothesis or property or any_" tests || [ $$? -eq 124 ]
+
+train: ## the name model (comes with the detection model; the rules need no training)
+	@echo "Er is nog geen model: de regels in redaction/detect/ hebben geen training nodig."
+
+eval: ## score extraction and detection on the development set beside this folder (skips when it is absent)
+	$(PY) benchmarks/eval_extraction.py
+	$(PY) benchmarks/eval_redaction.py
+
+docs: ## write the generated pages: docs/config.md and the pictures
+	$(PY) docs/make_config.py
+
+lock: ## renew both lock files from pyproject.toml
+	$(BIN)/uv pip compile -q pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra install -o requirements.lock
+	$(BIN)/uv pip compile -q pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra install --extra dev -o requirements-dev.lock

@@ -1,0 +1,39 @@
+"""Writes docs/config.md from the configuration models: `make docs`. A test compares the two."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.config import Config
+
+PAGE = Path(__file__).with_name("config.md")
+INTRO = """# Instellingen (`ibt.toml`)
+
+Deze bladzijde is gemaakt uit `pipeline/config.py` met `make docs`; wijzig haar niet met de hand.
+Alles in `ibt.toml` is optioneel: wat er niet in staat, krijgt de standaardwaarde.
+Een onbekende sleutel of een waarde buiten de grenzen wordt geweigerd met een melding.
+Wachtwoorden horen niet in dit bestand: zet ze in het adres van de database via de omgeving (`IBT_DATABASE_URL`, `IBT_ENGINE_URL`).
+"""
+
+
+def config_page() -> str:
+    """Give the page as Markdown."""
+    parts = [INTRO]
+    for name, section in Config.model_fields.items():
+        model = section.annotation
+        parts.append(f"\n## `[{name}]`\n\n{(model.__doc__ or '').strip()}\n\n| sleutel | standaard | uitleg |\n|---|---|---|\n")
+        for key, field in model.model_fields.items():
+            parts.append(f"| `{key}` | `{_shown(field.default)}` | {field.description} |\n")
+    return "".join(parts)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return "[" + ", ".join(f'"{item}"' for item in value) + "]"
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(config_page(), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""The door: files in the drop folder become registered documents, once each."""

@@ -1,0 +1,1 @@
+"""The spine of the walk: model, errors, configuration, recipe, state, command line."""

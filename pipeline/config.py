@@ -1,0 +1,156 @@
+"""The configuration of one workspace: `ibt.toml`, read once into frozen strict models.
+
+docs/config.md is generated from these models (`make docs`); a test compares. Secrets are never keys here:
+they come from the environment by name.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import ConfigError
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_enum_values=False)
+
+
+class Role(StrEnum):
+    """From whose chair the organisation looks."""
+
+    MINISTERIE = "ministerie"
+    PROVINCIE = "provincie"
+    GEMEENTE = "gemeente"
+
+
+class Organisatie(_Section):
+    """Wie u bent: dit staat in brieven en bepaalt welke stappen u ziet."""
+
+    rol: Annotated[Role, Field(strict=False)] = Field(Role.MINISTERIE, description="ministerie, provincie of gemeente")
+    naam: str = Field("Ministerie van Asiel en Migratie", description="Naam van de organisatie in brieven")
+    onderdeel: str = Field("Directie Regie Migratieketen", description="Onderdeel dat de brieven verstuurt")
+    postbus: str = Field("Postbus 20011", description="Postadres van de organisatie")
+    postcode_plaats: str = Field("2500 EH Den Haag", description="Postcode en plaats bij het postadres")
+    website: str = Field("www.rijksoverheid.nl", description="Website in het briefhoofd")
+    mailbox: str = Field(
+        "ibtspreidingswet@minjenv.nl", description="Functionele mailbox waar antwoorden en vragen naartoe gaan"
+    )
+
+
+class Inbox(_Section):
+    """De map waarin het secretariaat documenten neerzet."""
+
+    scan_seconden: float = Field(2.0, ge=0.05, le=60, description="Tijd tussen twee keer kijken in de map")
+    leeg_bestand_seconden: float = Field(
+        60, ge=0, le=86_400, description="Zo lang mag een bestand leeg zijn voordat het in quarantaine gaat"
+    )
+    traag_bestand_minuten: float = Field(
+        10, gt=0, le=1_440, description="Na deze tijd meldt de status dat een bestand nog steeds wordt geschreven"
+    )
+    tijdelijke_namen: tuple[str, ...] = Field(
+        (".*", "~$*", "*.part", "*.tmp", "*.crdownload", "*.partial", "*.filepart"),
+        description="Bestandsnamen (patronen) die worden overgeslagen en geteld",
+        strict=False,
+    )
+
+
+class Grenzen(_Section):
+    """Wat te groot, te lang of te diep is gaat in quarantaine."""
+
+    bestand_mb: int = Field(200, ge=1, le=10_000, description="Grootste bestand in megabytes")
+    bladzijden: int = Field(2_000, ge=1, le=100_000, description="Meeste bladzijden per document")
+    archief_leden: int = Field(1_000, ge=1, le=100_000, description="Meeste bestanden in een zip of e-mail")
+    archief_mb: int = Field(500, ge=1, le=100_000, description="Grootste uitgepakte omvang in megabytes")
+    archief_verhouding: int = Field(200, ge=2, le=10_000, description="Hoogste verhouding uitgepakt / ingepakt")
+    archief_diepte: int = Field(3, ge=1, le=10, description="Diepste nesting van e-mails en archieven")
+    kind_geheugen_mb: int = Field(
+        3_000, ge=200, le=100_000, description="Geheugen voor het aparte proces dat een bestand opent"
+    )
+    kind_seconden: float = Field(
+        300, gt=0, le=86_400, description="Langste tijd voor het aparte proces dat een bestand opent"
+    )
+    pogingen: int = Field(3, ge=1, le=20, description="Aantal pogingen voordat een document in quarantaine gaat")
+
+
+class Database(_Section):
+    """Waar de gegevens staan; leeg betekent: in de werkmap zelf (SQLite)."""
+
+    url: str = Field("", description="Database van de dossiers, bijvoorbeeld postgresql+psycopg://gebruiker@host/ibt")
+    engine_url: str = Field("", description="Database van de wachtrij; leeg: engine.sqlite in de werkmap")
+
+
+class Verwerking(_Section):
+    """Hoeveel werk er tegelijk loopt."""
+
+    processen: int = Field(2, ge=1, le=64, description="Aantal werkprocessen van `ibt run`")
+    tegelijk: int = Field(1, ge=1, le=8, description="Documenten tegelijk per werkproces")
+    kijk_seconden: float = Field(0.1, ge=0.02, le=5, description="Tijd tussen twee keer kijken in de wachtrij")
+
+
+class Lezen(_Section):
+    """Hoe documenten worden gelezen."""
+
+    ocr: bool = Field(True, description="Tekst herkennen op bladzijden zonder tekstlaag")
+    ocr_dpi: int = Field(200, ge=100, le=600, description="Resolutie voor tekstherkenning")
+    kantoor: str = Field("auto", pattern="^(auto|libreoffice|dxpdf)$", description="Programma dat DOCX omzet naar PDF")
+    nakijken_onder: float = Field(
+        0.8, ge=0, le=1, description="Waarden met een lagere zekerheid worden gemarkeerd om na te kijken"
+    )
+
+
+class Lakken(_Section):
+    """Hoe persoonsgegevens worden voorgesteld en verwijderd."""
+
+    drempel_hoog: float = Field(
+        0.8, ge=0, le=1, description="Vanaf deze score wordt een voorstel zonder nadere vraag gelakt"
+    )
+    drempel_laag: float = Field(0.3, ge=0, le=1, description="Onder deze score volgt geen voorstel")
+    ondertekenaar_zichtbaar: bool = Field(True, description="De naam van een ondertekenaar met mandaat blijft staan")
+    beeld_dpi: int = Field(200, ge=100, le=600, description="Resolutie van bladzijden die als beeld worden vrijgegeven")
+
+
+class Config(_Section):
+    """Instellingen van één werkmap."""
+
+    organisatie: Organisatie = Organisatie()
+    inbox: Inbox = Inbox()
+    grenzen: Grenzen = Grenzen()
+    database: Database = Database()
+    verwerking: Verwerking = Verwerking()
+    lezen: Lezen = Lezen()
+    lakken: Lakken = Lakken()
+
+
+def parse_config(text: str, origin: str) -> Config:
+    """Read the text of an `ibt.toml`; `origin` is the file name for the message.
+
+    Raises:
+        ConfigError: The text is no TOML, or a key or value is wrong.
+    """
+    try:
+        return Config.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{origin} is geen geldige TOML: {error}. Herstel de regel en probeer opnieuw.") from error
+    except ValidationError as error:
+        rows = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
+        raise ConfigError(f"{origin} bevat een onjuiste instelling: {rows}. Zie docs/config.md.") from error
+
+
+def read_config(path: Path) -> Config:
+    """Read `ibt.toml`.
+
+    Raises:
+        ConfigError: The file is missing, unreadable or wrong.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(
+            f"{path.name} is niet te lezen ({error.strerror}). Maak een werkmap met: ibt init MAP"
+        ) from error
+    return parse_config(text, path.name)

@@ -1,0 +1,102 @@
+"""Redaction and release: what was seen, what is proposed, what a person decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from pipeline.model.document import Box, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """Personal data seen at a place by one detector; overlapping ones are grouped, none is dropped."""
+
+    span: Span
+    category: str
+    """Kind of datum, a key of redaction/policy.toml (`persoon`, `email`, `telefoon`, `bsn` …)."""
+    score: float
+    """0..1."""
+    detector: str
+    """`<detector>.<rule>`."""
+
+
+class PlacedBox(NamedTuple):
+    """A box on a page of the rendition."""
+
+    page: int
+    """1-based."""
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class RedactionMark:
+    """A proposal to redact; it has no "accepted" field, a MarkVerdict says that."""
+
+    id: str
+    """Derived from document, place and grounds: the same proposal twice is one."""
+    span: Span
+    boxes: tuple[PlacedBox, ...]
+    gronden: tuple[str, ...]
+    """Compact codes, in the order of the law: `5.1.2e`."""
+    category: str
+    policy_row: str
+    """Name of the row of redaction/policy.toml that decided."""
+    detectors: tuple[str, ...]
+    score: float
+    review: bool
+    """True when the score lies under the high threshold or the policy asks a person."""
+
+
+class Verdict(StrEnum):
+    """What a reviewer made of a mark."""
+
+    ACCEPTED = "akkoord"
+    REJECTED = "afgewezen"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkVerdict:
+    """One judgement of one person on one mark; append-only, the latest holds."""
+
+    mark_id: str
+    verdict: Verdict
+    reviewer: str
+    decided_at: dt.datetime
+    """With offset."""
+    motivation: str
+
+
+class Beoordeling(StrEnum):
+    """Judgement of a whole document, in the literals that publication platforms read."""
+
+    OPENBAAR = "Openbaar"
+    DEELS_OPENBAAR = "Deels openbaar"
+    NIET_OPENBAAR = "Niet openbaar"
+    REEDS_OPENBAAR = "Reeds openbaar"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the gate found in a finished file; it names a place, never the text."""
+
+    kind: str
+    """`leak`, `under_box`, `keep_lost`, `metadata`, `structure`."""
+    page: int | None
+    box: Box | None
+    reader: str
+    """The parser that saw it."""
+    message: str
+    """Dutch, without document text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A finished pack of files."""
+
+    dossier: str
+    files: tuple[str, ...]
+    """Paths relative to the pack."""
+    manifest_sha256: str

@@ -1,0 +1,1 @@
+"""Adapters to programs and native libraries, usable by every room."""

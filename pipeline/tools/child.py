@@ -1,0 +1,134 @@
+"""Runs native code on bytes from outside in a process of its own that may be killed.
+
+A crash, hang or memory grab of pdfium, OCR or an office converter then costs one document, not the worker.
+A child is started from a server process that has loaded little, so a start costs about ten milliseconds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing as mp
+import resource
+import signal
+import traceback
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any, ParamSpec, TypeVar
+
+from pipeline.errors import ExtractionError, IbtError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_PRELOAD = ["__main__", "pypdfium2", "pipeline.tools.child", "pipeline.model.document"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChildLimits:
+    """What a child may use before it is ended."""
+
+    memory_mb: int = 3_000
+    """Address space; 0 is no limit (onnxruntime reserves more than it uses)."""
+    seconds: float = 300.0
+    """Wall time between two answers of the child."""
+
+
+class ChildDied(ExtractionError):
+    """The child crashed, ran out of memory or out of time; the message names the cause, not the text."""
+
+
+def run(limits: ChildLimits, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Give what `function` returns in a child; function, arguments and result must be picklable.
+
+    Raises:
+        ChildDied: The child was killed, crashed, hung or ran out of memory.
+        IbtError: The function raised it in the child.
+    """
+    with contextlib.closing(_answers(limits, _call, function, args, kwargs)) as answers:
+        return next(answers)  # type: ignore[no-any-return]
+
+
+def stream(limits: ChildLimits, function: Callable[P, Iterator[T]], *args: P.args, **kwargs: P.kwargs) -> Iterator[T]:
+    """Yield what a generator function yields in a child, one item at a time: memory stays bounded by item.
+
+    Raises:
+        ChildDied: The child was killed, crashed, hung or ran out of memory.
+        IbtError: The function raised it in the child.
+    """
+    with contextlib.closing(_answers(limits, _yield, function, args, kwargs)) as answers:
+        yield from answers
+
+
+def _answers(
+    limits: ChildLimits, body: Callable[..., None], function: Any, args: Any, kwargs: Any
+) -> Generator[Any, None, None]:
+    context = mp.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOAD)
+    here, there = context.Pipe()
+    process = context.Process(target=_child, args=(there, limits, body, function, args, kwargs), daemon=True)
+    process.start()
+    there.close()
+    try:
+        while True:
+            if not here.poll(limits.seconds):
+                raise ChildDied(
+                    f"het openen duurde langer dan {limits.seconds:g} seconden. Controleer het bestand of verhoog "
+                    "grenzen.kind_seconden."
+                )
+            try:
+                kind, value = here.recv()
+            except (EOFError, ConnectionError) as gone:
+                process.join(5)
+                raise ChildDied(_cause(process.exitcode)) from gone
+            if kind == "end":
+                return
+            if kind == "error":
+                raise value
+            yield value
+            here.send("next")
+    finally:
+        here.close()
+        if process.is_alive():
+            process.kill()
+        process.join(5)
+
+
+def _cause(exitcode: int | None) -> str:
+    known = exitcode is not None and exitcode < 0
+    how = signal.Signals(-exitcode).name if known and exitcode else f"code {exitcode}"
+    return f"het programma dat het bestand opent is gestopt ({how}). Het bestand is mogelijk beschadigd."
+
+
+def _child(
+    pipe: Connection, limits: ChildLimits, body: Callable[..., None], function: Any, args: Any, kwargs: Any
+) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if limits.memory_mb:
+        size = limits.memory_mb << 20
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    try:
+        body(pipe, function, args, kwargs)
+        pipe.send(("end", None))
+    except IbtError as error:
+        pipe.send(("error", error))
+    except MemoryError:
+        pipe.send(
+            ("error", ChildDied("het bestand vraagt te veel geheugen. Verhoog grenzen.kind_geheugen_mb of splits het."))
+        )
+    except Exception as error:  # noqa: BLE001  the border: a bug in a reader must not pass as a crash
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        # the message of a library may quote the document; type and place never do
+        told = f"onverwachte fout {type(error).__name__} in {where.name}:{where.lineno}. Meld dit aan de beheerder."
+        pipe.send(("error", ExtractionError(told)))
+
+
+def _call(pipe: Connection, function: Any, args: Any, kwargs: Any) -> None:
+    pipe.send(("item", function(*args, **kwargs)))
+    pipe.recv()
+
+
+def _yield(pipe: Connection, function: Any, args: Any, kwargs: Any) -> None:
+    for item in function(*args, **kwargs):
+        pipe.send(("item", item))
+        pipe.recv()

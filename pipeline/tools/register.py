@@ -1,0 +1,62 @@
+"""The register of gemeenten and provinces: facts that every room may look up (source: data/BRON.md)."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Gemeente:
+    """One gemeente as the register of April 2026 names it."""
+
+    code: str
+    """`GM1700`."""
+    naam: str
+    provincie: str
+    mailbox: str
+    """Functional mailbox; empty when the register has none."""
+    plaatsen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provincie:
+    """One province."""
+
+    code: str
+    """`pv23`."""
+    naam: str
+    aliassen: tuple[str, ...]
+    regietafel: str
+    """What its Provinciale Regietafel is called."""
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (files("pipeline.tools") / "data" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def gemeenten() -> tuple[Gemeente, ...]:
+    """Give all 342 gemeenten, in order of code."""
+    return tuple(
+        Gemeente(r["code"], r["naam"], r["provincie"], r["mailbox"], tuple(filter(None, r["plaatsen"].split(", "))))
+        for r in _rows("gemeenten.csv")
+    )
+
+
+@cache
+def provincies() -> tuple[Provincie, ...]:
+    """Give the twelve provinces, in order of code."""
+    return tuple(
+        Provincie(r["code"], r["naam"], tuple(filter(None, r["aliassen"].split(", "))), r["regietafel"])
+        for r in _rows("provincies.csv")
+    )
+
+
+@cache
+def gemeente_by_name() -> dict[str, Gemeente]:
+    """Give the gemeenten by official name, exactly as the register spells it."""
+    return {gemeente.naam: gemeente for gemeente in gemeenten()}

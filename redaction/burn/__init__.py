@@ -1,0 +1,1 @@
+"""Removing marked text from the bytes of a file for good."""

@@ -1,0 +1,105 @@
+"""The killable child: whatever native code does, the parent lives on and says why."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from pipeline.errors import EncryptedInput, ExtractionError
+from pipeline.tools.child import ChildDied, ChildLimits, run, stream
+
+LIMITS = ChildLimits(memory_mb=2_000, seconds=10)
+
+
+def double(value: int) -> int:
+    return 2 * value
+
+
+def count(last: int) -> Iterator[int]:
+    yield from range(1, last + 1)
+
+
+def pid() -> int:
+    return os.getpid()
+
+
+def crash() -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def hang() -> None:
+    time.sleep(60)
+
+
+def grab_memory() -> int:
+    return len(bytearray(4 << 30))
+
+
+def refuse() -> None:
+    raise EncryptedInput("Dit bestand is beveiligd met een wachtwoord.")
+
+
+def fail() -> None:
+    raise ValueError("De heer Jansen, 0612345678")
+
+
+def two_then_crash() -> Iterator[int]:
+    yield 1
+    yield 2
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_child_gives_the_result_of_the_function():
+    assert run(LIMITS, double, 21) == 42
+
+
+def test_a_child_is_another_process():
+    assert run(LIMITS, pid) != os.getpid()
+
+
+def test_a_stream_gives_each_item_in_order():
+    assert list(stream(LIMITS, count, 5)) == [1, 2, 3, 4, 5]
+
+
+def test_a_stream_that_is_left_half_way_leaves_no_process():
+    items = stream(LIMITS, count, 1_000_000)
+    assert next(items) == 1
+    items.close()
+
+
+def test_a_segfault_costs_the_child_only():
+    with pytest.raises(ChildDied, match="SIGSEGV"):
+        run(LIMITS, crash)
+
+
+def test_a_hang_is_ended_with_the_setting_to_change():
+    with pytest.raises(ChildDied, match=r"0\.5 seconden.*kind_seconden"):
+        run(ChildLimits(memory_mb=0, seconds=0.5), hang)
+
+
+def test_too_much_memory_is_refused_with_the_setting_to_change():
+    with pytest.raises(ChildDied, match="kind_geheugen_mb"):
+        run(LIMITS, grab_memory)
+
+
+def test_a_known_error_keeps_its_type_and_message():
+    with pytest.raises(EncryptedInput, match="wachtwoord"):
+        run(LIMITS, refuse)
+
+
+def test_an_unknown_error_names_its_type_and_place_but_not_its_message():
+    with pytest.raises(ExtractionError, match="ValueError in fail:") as error:
+        run(LIMITS, fail)
+    assert "Jansen" not in str(error.value)
+
+
+def test_items_before_a_crash_are_kept_and_the_crash_is_told():
+    seen = []
+    with pytest.raises(ChildDied, match="SIGKILL"):
+        for item in stream(LIMITS, two_then_crash):
+            seen.append(item)
+    assert seen == [1, 2]
