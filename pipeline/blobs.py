@@ -1,0 +1,255 @@
+"""Keeps original bytes and what was made from them, each under the SHA-256 of the original.
+
+originals/ab/<sha256>             never changed, read-only
+derived/ab/<sha256>/<key>/        a finished folder of one stage: it is there whole or not at all
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import time
+import uuid
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from pipeline.errors import InputError, SetupError
+
+_SHA = re.compile(r"[0-9a-f]{64}")
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class BlobCheck:
+    """What the integrity check found of one original."""
+
+    document_id: str
+    problem: str | None
+    """Dutch; None when the bytes are what they were."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlobStore:
+    """A content-addressed store in one folder; implements `pipeline.stage.Originals`."""
+
+    root: Path
+
+    def keep(self, untrusted_source: Path) -> str:
+        """Copy a file into the store while hashing it and give its SHA-256; durable on return.
+
+        Repeating is harmless: the copy replaces equal bytes, and so heals an original that the disk has damaged.
+
+        Raises:
+            InputError: The file cannot be read.
+            SetupError: The store cannot be written: disk full, or no permission.
+        """
+        if not untrusted_source.is_file():  # a pipe or device would be read for ever
+            raise InputError("het is geen gewoon bestand, of het is er niet meer. Lever het opnieuw aan.")
+        copy = self.root / "originals" / f".{uuid.uuid4().hex}.tmp"
+        with _writing():
+            _make_folder(copy.parent)
+        try:
+            document_id = _copy(untrusted_source, copy)
+            with _writing():
+                copy.chmod(0o440)
+                _publish(copy, self.path(document_id))
+        finally:
+            copy.unlink(missing_ok=True)
+        return document_id
+
+    def path(self, document_id: str) -> Path:
+        """Give the place of a kept original; read-only.
+
+        Raises:
+            ValueError: It is no SHA-256.
+        """
+        return self.root / "originals" / _checked(_SHA, document_id)[:2] / document_id
+
+    def derived(self, document_id: str, key: str) -> Path | None:
+        """Give the finished folder of one stage of one document, None when it must be made."""
+        folder = self._derived(document_id, key)
+        return folder if folder.is_dir() else None
+
+    @contextmanager
+    def write_derived(self, document_id: str, key: str) -> Iterator[Path]:
+        """Give an empty folder to write in, that becomes `derived(document_id, key)` when the block ends well.
+
+        Another process that was first wins: its folder stays and ours goes. After an error nothing is left.
+
+        Raises:
+            SetupError: The store cannot be written: disk full, or no permission.
+        """
+        final = self._derived(document_id, key)
+        work = final.parent / f".{uuid.uuid4().hex}.tmp"
+        with _writing():
+            _make_folder(work)
+        try:
+            yield work
+            with _writing():
+                _sync_tree(work)
+                _publish_folder(work, final)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+
+    def sweep(self, older_than_seconds: float = 86_400) -> int:
+        """Remove what crashed writers left behind and give how many; younger work may still be going on."""
+        limit = time.time() - older_than_seconds
+        count = 0
+        for leftover in (*self.root.glob("originals/.*.tmp"), *self.root.glob("derived/*/*/.*.tmp")):
+            if _newest(leftover) >= limit:
+                continue
+            if leftover.is_dir():
+                shutil.rmtree(leftover, ignore_errors=True)
+            else:
+                leftover.unlink(missing_ok=True)
+            count += 1
+        return count
+
+    def integrity(self, expected: Collection[str] | None = None) -> Iterator[BlobCheck]:
+        """Yield a check of every original, in order of id; `expected` are the ids that the database knows."""
+        kept = {path.name for path in self.root.glob("originals/[0-9a-f][0-9a-f]/*")}
+        wanted = kept if expected is None else set(expected)
+        for document_id in sorted(kept | wanted):
+            if document_id not in kept:
+                yield BlobCheck(document_id, "het origineel ontbreekt in de opslag. Zet een reservekopie terug.")
+            elif document_id not in wanted:
+                yield BlobCheck(document_id, "het origineel staat in de opslag, maar niet in de database.")
+            else:
+                yield BlobCheck(document_id, self._problem(document_id))
+
+    def _problem(self, document_id: str) -> str | None:
+        if not _SHA.fullmatch(document_id):
+            return "er staat een vreemd bestand tussen de originelen. Haal het weg."
+        try:
+            with self.path(document_id).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            return f"het origineel is niet te lezen ({error.strerror}). Controleer de schijf."
+        return None if found == document_id else "het origineel is gewijzigd. Zet een reservekopie terug."
+
+    def _derived(self, document_id: str, key: str) -> Path:
+        return self.root / "derived" / _checked(_SHA, document_id)[:2] / document_id / _checked(_KEY, key)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file that is there whole or not at all, also after a power cut.
+
+    Raises:
+        SetupError: The folder cannot be written: disk full, or no permission.
+    """
+    work = path.parent / f".{uuid.uuid4().hex}.tmp"
+    with _writing():
+        try:
+            _make_folder(path.parent)
+            with work.open("xb") as file:
+                file.write(data)
+                _sync(file)
+            _publish(work, path)
+        finally:
+            work.unlink(missing_ok=True)
+
+
+def _checked(pattern: re.Pattern[str], name: str) -> str:
+    """Give a name that may become part of a path; `../..` may not."""
+    if not pattern.fullmatch(name):
+        raise ValueError("not a name of the store")
+    return name
+
+
+def _copy(untrusted_source: Path, copy: Path) -> str:
+    hashed = hashlib.sha256()
+    with _reading(), untrusted_source.open("rb") as source, _writing(), copy.open("xb") as target:
+        for chunk in _chunks(source):
+            hashed.update(chunk)
+            target.write(chunk)
+        _sync(target)
+    return hashed.hexdigest()
+
+
+def _chunks(source: IO[bytes]) -> Iterator[bytes]:
+    while True:
+        with _reading():
+            chunk = source.read(_CHUNK)
+        if not chunk:
+            return
+        yield chunk
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"het bestand is niet te lezen ({error.strerror}). Controleer de rechten.") from error
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise SetupError(
+            f"de opslag is niet te beschrijven ({error.strerror}). Maak ruimte vrij of controleer de rechten."
+        ) from error
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and its parents, each entered for good in the folder above it."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    with suppress(FileExistsError):  # another process was first
+        folder.mkdir()
+    _sync_folder(folder.parent)
+
+
+def _publish(work: Path, final: Path) -> None:
+    _make_folder(final.parent)
+    work.replace(final)
+    _sync_folder(final.parent)
+
+
+def _publish_folder(work: Path, final: Path) -> None:
+    if final.is_dir():
+        return
+    try:
+        work.rename(final)
+    except OSError:
+        if not final.is_dir():  # not that another process was first: a real failure
+            raise
+    _sync_folder(final.parent)
+
+
+def _sync(file: IO[bytes]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sync_tree(folder: Path) -> None:
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with (Path(place) / name).open("rb") as file:
+                os.fsync(file.fileno())
+        _sync_folder(Path(place))
+
+
+def _newest(leftover: Path) -> float:
+    """Give when something was last written in a leftover; now when it just went."""
+    try:
+        return max(path.stat().st_mtime for path in (leftover, *leftover.rglob("*")))
+    except FileNotFoundError:
+        return time.time()

@@ -1,0 +1,251 @@
+"""Documents and their arrivals: what came in, how often, and where it is in the walk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from pipeline.model.document import Arrival
+from pipeline.store import events
+from pipeline.store.database import Store, insert, now
+from pipeline.store.tables import ArrivalRow, DocumentRow, DocumentState
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """What the store knows of one original, apart from its bytes."""
+
+    id: str
+    media_type: str | None
+    """None until triage has judged the bytes."""
+    size: int
+    """Bytes."""
+    state: DocumentState
+    stage: str | None
+    """The stage it is at, or at which it was refused."""
+    reason: str | None
+    """Dutch; why it is in quarantine."""
+    attempt: int
+    """How often the present recipe was begun."""
+    round: int
+    """How often a person asked to try again: part of the name of the work, so that it really runs."""
+    recipe: str | None
+    first_seen: dt.datetime
+    updated: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentStatus:
+    """One row of `ibt status`."""
+
+    document: StoredDocument
+    arrivals: tuple[Arrival, ...]
+    """In order of arrival; never empty."""
+
+    @property
+    def name(self) -> str:
+        """Give the name it first came in under; may hold a personal name."""
+        return self.arrivals[0].name
+
+
+def register(session: Session, arrival_id: str, arrival: Arrival, size: int) -> bool:
+    """Write document, arrival and the event, and tell whether the document is new; `size` in bytes.
+
+    The same `arrival_id` twice is one arrival; the same bytes in two deliveries are two arrivals of one document.
+
+    Raises:
+        ValueError: `received_at` has no offset.
+    """
+    if dt.datetime.fromisoformat(arrival.received_at).tzinfo is None:
+        raise ValueError("received_at needs an offset")
+    is_new = _insert_document(session, arrival.document_id, size)
+    if _insert_arrival(session, arrival_id, arrival):
+        data = {"aankomst": arrival_id, "bron": arrival.source, "grootte": size, "nieuw": is_new}
+        events.append(session, "inbox", "document.ontvangen", arrival.document_id, data)
+    return is_new
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRegister:
+    """Takes note of deliveries in a store: what wiring hands the inbox as `pipeline.stage.Register`."""
+
+    store: Store
+
+    def register(self, arrival_id: str, arrival: Arrival, size: int) -> bool:
+        """Write document and arrival in one transaction and tell whether the document is new."""
+        with self.store.write() as session:
+            return register(session, arrival_id, arrival, size)
+
+
+def begin_attempt(session: Session, document_id: str, recipe: str) -> int:
+    """Put a document to work and give the number of this attempt, 1 for a recipe it has not met.
+
+    Raises:
+        LookupError: The document is not registered.
+    """
+    number = sa.case((DocumentRow.recipe == recipe, DocumentRow.attempt + 1), else_=1)
+    changes = {"attempt": number, "recipe": recipe, "state": DocumentState.BUSY, "stage": None, "reason": None}
+    return int(_update(session, document_id, changes).attempt)
+
+
+def set_state(
+    session: Session, document_id: str, state: DocumentState, stage: str | None = None, reason: str | None = None
+) -> None:
+    """Write where a document is; `reason` is Dutch and holds no text of the document.
+
+    Raises:
+        LookupError: The document is not registered.
+    """
+    _update(session, document_id, {"state": state, "stage": stage, "reason": reason})
+    if state is DocumentState.QUARANTINE:
+        events.append(session, "systeem", "document.quarantaine", document_id, {"stap": stage or ""})
+
+
+def set_media_type(session: Session, document_id: str, media_type: str) -> None:
+    """Write what triage made of the bytes.
+
+    Raises:
+        LookupError: The document is not registered.
+    """
+    _update(session, document_id, {"media_type": media_type})
+
+
+def retry(session: Session, document_id: str, actor: str) -> None:
+    """Let a document wait for work again, in a next round with a clean count of attempts; `actor` is who asked.
+
+    Raises:
+        LookupError: The document is not registered.
+    """
+    again = {"attempt": 0, "round": DocumentRow.round + 1}
+    changes = {"state": DocumentState.WAITING, "stage": None, "reason": None, **again}
+    _update(session, document_id, changes)
+    events.append(session, actor, "document.opnieuw", document_id, {})
+
+
+def document(session: Session, document_id: str) -> StoredDocument | None:
+    """Give one document, None when it was never registered."""
+    row = session.get(DocumentRow, document_id, populate_existing=True)
+    return None if row is None else _stored(row)
+
+
+def arrivals(session: Session, document_id: str) -> tuple[Arrival, ...]:
+    """Give the deliveries of one document, in order."""
+    query = sa.select(ArrivalRow).where(ArrivalRow.document_id == document_id).order_by(ArrivalRow.seq)
+    return tuple(_arrival(row) for row in session.scalars(query))
+
+
+def registration(session: Session, document_id: str) -> str:
+    """Give the number a document was registered under: year of its first arrival and a rising number, `2026-000012`.
+
+    Raises:
+        LookupError: The document is not registered.
+    """
+    query = sa.select(ArrivalRow).where(ArrivalRow.document_id == document_id).order_by(ArrivalRow.seq).limit(1)
+    first = session.scalar(query)
+    if first is None:
+        raise LookupError(f"document {document_id} is niet geregistreerd")
+    return f"{dt.datetime.fromisoformat(first.received_at).year}-{first.seq:06d}"
+
+
+def depth(session: Session, document_id: str) -> int:
+    """Count the mails and archives around a document on the shortest way in; 0 when it was delivered by itself."""
+    level, seen, steps = {document_id}, {document_id}, 0
+    while level:
+        query = sa.select(ArrivalRow.family).where(ArrivalRow.document_id.in_(level))
+        families = set(session.scalars(query))
+        if None in families or not families:
+            return steps
+        level = {family for family in families if family is not None} - seen  # an archive may hold itself
+        seen |= level
+        steps += 1
+    return steps
+
+
+def members(session: Session, document_id: str) -> tuple[str, ...]:
+    """Give the ids of what was unpacked from a mail or archive, in order of first arrival, each once."""
+    query = (
+        sa.select(ArrivalRow.document_id)
+        .where(ArrivalRow.family == document_id)
+        .group_by(ArrivalRow.document_id)
+        .order_by(sa.func.min(ArrivalRow.seq))
+    )
+    return tuple(session.scalars(query))
+
+
+def documents_status(session: Session, state: DocumentState | None = None) -> tuple[DocumentStatus, ...]:
+    """Give every document once with all its arrivals, in order of first arrival; or only those in one state."""
+    query = (
+        sa.select(ArrivalRow, DocumentRow)
+        .join(DocumentRow, DocumentRow.id == ArrivalRow.document_id)
+        .order_by(ArrivalRow.seq)
+    )
+    if state is not None:
+        query = query.where(DocumentRow.state == state)
+    found: dict[str, tuple[DocumentRow, list[Arrival]]] = {}
+    for arrival, row in session.execute(query):
+        found.setdefault(row.id, (row, []))[1].append(_arrival(arrival))
+    return tuple(DocumentStatus(_stored(row), tuple(deliveries)) for row, deliveries in found.values())
+
+
+def documents_without_work(session: Session, recipe: str) -> tuple[str, ...]:
+    """Give the ids that wait, or were finished by another recipe, in order of first arrival.
+
+    Quarantine stays until a person asks again (`retry`); what is busy belongs to the engine.
+    """
+    outdated = (DocumentRow.state == DocumentState.DONE) & DocumentRow.recipe.is_distinct_from(recipe)
+    query = (
+        sa.select(ArrivalRow.document_id)
+        .join(DocumentRow, DocumentRow.id == ArrivalRow.document_id)
+        .where((DocumentRow.state == DocumentState.WAITING) | outdated)
+        .group_by(ArrivalRow.document_id)
+        .order_by(sa.func.min(ArrivalRow.seq))
+    )
+    return tuple(session.scalars(query))
+
+
+def document_ids(session: Session) -> tuple[str, ...]:
+    """Give all ids in order of id, to compare with the originals that are kept."""
+    return tuple(session.scalars(sa.select(DocumentRow.id).order_by(DocumentRow.id)))
+
+
+def _insert_document(session: Session, document_id: str, size: int) -> bool:
+    moment = now()
+    values = {
+        "id": document_id,
+        "size": size,
+        "state": DocumentState.WAITING,
+        "attempt": 0,
+        "round": 0,
+        "first_seen": moment,
+        "updated": moment,
+    }
+    query = insert(session, DocumentRow).values(values).on_conflict_do_nothing(index_elements=["id"])
+    return session.scalar(query.returning(DocumentRow.id)) is not None
+
+
+def _insert_arrival(session: Session, arrival_id: str, arrival: Arrival) -> bool:
+    values = {name: getattr(arrival, name) for name in Arrival.__dataclass_fields__}
+    query = insert(session, ArrivalRow).values(id=arrival_id, **values).on_conflict_do_nothing(index_elements=["id"])
+    return session.scalar(query.returning(ArrivalRow.id)) is not None
+
+
+def _update(session: Session, document_id: str, changes: Mapping[str, object]) -> DocumentRow:
+    query = (sa.update(DocumentRow).where(DocumentRow.id == document_id).values(updated=now(), **changes)).returning(
+        DocumentRow
+    )
+    row = session.scalar(query, execution_options={"populate_existing": True})
+    if row is None:
+        raise LookupError(f"document {document_id} is niet geregistreerd")
+    return row
+
+
+def _stored(row: DocumentRow) -> StoredDocument:
+    return StoredDocument(**{name: getattr(row, name) for name in StoredDocument.__dataclass_fields__})
+
+
+def _arrival(row: ArrivalRow) -> Arrival:
+    return Arrival(**{name: getattr(row, name) for name in Arrival.__dataclass_fields__})

@@ -1,0 +1,62 @@
+"""The audit log in the database: add an event to the chain, and check the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from pipeline.audit import AuditReport, Event, Tip, check_chain, seal
+from pipeline.store.database import now
+from pipeline.store.tables import AuditRow, AuditTipRow
+
+_AT_A_TIME = 1000
+
+
+def append(session: Session, actor: str, action: str, subject: str, data: Mapping[str, Any]) -> Event:
+    """Seal an event to the end of the chain, in the transaction of what it tells about; gives the event.
+
+    Do it last in a transaction: appenders wait for each other until the commit. `data` holds ids, codes and digests.
+
+    Raises:
+        ValueError: A value in `data` is long enough to be text of a document.
+    """
+    tip = _read_tip(session, lock=True)
+    event = seal(tip, now(), actor, action, subject, data)
+    row = {name: getattr(event, name) for name in Event.__dataclass_fields__}
+    session.execute(sa.insert(AuditRow).values(row))
+    session.execute(sa.update(AuditTipRow).values(seq=event.seq, hash=event.hash))
+    return event
+
+
+def tip(session: Session) -> Tip:
+    """Give the end of the chain, to write down outside the database."""
+    return _read_tip(session, lock=False)
+
+
+def events(session: Session, subject: str | None = None) -> Iterator[Event]:
+    """Yield the events in order, all or those of one subject, without holding them in memory."""
+    query = sa.select(AuditRow).order_by(AuditRow.seq).limit(_AT_A_TIME)
+    if subject is not None:
+        query = query.where(AuditRow.subject == subject)
+    last = 0
+    while rows := session.scalars(query.where(AuditRow.seq > last)).all():
+        for row in rows:
+            yield Event(row.seq, row.at, row.actor, row.action, row.subject, row.data, row.prev, row.hash)
+        last = rows[-1].seq
+
+
+def verify(session: Session) -> AuditReport:
+    """Tell whether the whole chain holds, and where it breaks if not; ask it in a `Store.read`."""
+    return check_chain(events(session), tip(session))
+
+
+def _read_tip(session: Session, *, lock: bool) -> Tip:
+    query = sa.select(AuditTipRow.seq, AuditTipRow.hash)
+    if lock:
+        # A row lock and not an advisory lock: under SERIALIZABLE (what DBOS asks by default) the snapshot is older
+        # than an advisory lock, while a changed row gives the error that is tried again. SQLite has its write lock.
+        query = query.with_for_update()
+    return Tip(*session.execute(query).one())
