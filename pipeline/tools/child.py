@@ -107,9 +107,16 @@ def _child(
     if limits.memory_mb:
         size = limits.memory_mb << 20
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent has what it wanted
+        _work(pipe, body, function, args, kwargs)
+
+
+def _work(pipe: Connection, body: Callable[..., None], function: Any, args: Any, kwargs: Any) -> None:
     try:
         body(pipe, function, args, kwargs)
         pipe.send(("end", None))
+    except _Gone:
+        return
     except IbtError as error:
         pipe.send(("error", error))
     except MemoryError:
@@ -123,12 +130,23 @@ def _child(
         pipe.send(("error", ExtractionError(told)))
 
 
+class _Gone(Exception):
+    """The parent wants no more."""
+
+
 def _call(pipe: Connection, function: Any, args: Any, kwargs: Any) -> None:
-    pipe.send(("item", function(*args, **kwargs)))
-    pipe.recv()
+    _give(pipe, function(*args, **kwargs))
 
 
 def _yield(pipe: Connection, function: Any, args: Any, kwargs: Any) -> None:
     for item in function(*args, **kwargs):
-        pipe.send(("item", item))
+        _give(pipe, item)
+
+
+def _give(pipe: Connection, item: Any) -> None:
+    """Send one item and wait until the next is wanted, so that no more than one is under way."""
+    pipe.send(("item", item))
+    try:
         pipe.recv()
+    except (EOFError, ConnectionResetError) as error:
+        raise _Gone from error

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from pipeline.errors import InputError
+
 
 @dataclass(frozen=True, slots=True)
 class Gemeente:
@@ -60,3 +62,16 @@ def provincies() -> tuple[Provincie, ...]:
 def gemeente_by_name() -> dict[str, Gemeente]:
     """Give the gemeenten by official name, exactly as the register spells it."""
     return {gemeente.naam: gemeente for gemeente in gemeenten()}
+
+
+def find_gemeente(name: str) -> Gemeente:
+    """Give the gemeente of an official name or code, whatever the case.
+
+    Raises:
+        InputError: There is no such gemeente, or the name stands for more than one ("Bergen").
+    """
+    wanted = name.strip().casefold()
+    found = [g for g in gemeenten() if wanted in (g.naam.casefold(), g.code.casefold())]
+    if len(found) != 1:
+        raise InputError(f"gemeente {name} staat niet zo in het register. Gebruik de officiële naam of de code (GM…).")
+    return found[0]

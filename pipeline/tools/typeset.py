@@ -41,21 +41,20 @@ def typeset(
     data: Mapping[str, Any],
     *,
     standards: Sequence[str] = ACCESSIBLE,
-    images: Mapping[str, bytes] | None = None,
     made_at: dt.datetime = _EPOCH,
 ) -> bytes:
     """Give the PDF of a typst source; the source reads `data` as `json(bytes(sys.inputs.data))`.
 
-    `images` are files the source may name. The same input gives the same bytes: `made_at` is the only clock.
+    A picture goes along as a list of bytes in `data`, and is shown with `image(bytes(…))`.
+    The same input gives the same bytes: `made_at` is the only clock.
 
     Raises:
         SetupError: The source does not compile: a fault in our own files, never in a document.
     """
-    sources: Any = {"main": source.encode(), **(images or {})}  # the package's stub forgets this form
     wanted: Any = list(standards)
     try:
         pdf: bytes = typst.compile(
-            sources,
+            source.encode(),
             font_paths=[str(font_folder())],
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},

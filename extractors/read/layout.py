@@ -1,0 +1,136 @@
+"""Brings words in reading order, in lines and blocks, and makes a Page of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from extractors.read.columns import find_columns
+from extractors.read.segments import Line, Segment, are_figures, find_lines, find_segments
+from extractors.read.words import Token, from_frame
+from pipeline.model.document import Box, Page, Word
+
+BLOCK_GAP = 1.3
+"""Lines further apart than this many times the usual distance are of two blocks."""
+
+Block = tuple[Line, ...]
+
+
+def make_page(number: int, width: float, height: float, tokens: Sequence[Token], source: str = "tekstlaag") -> Page:
+    """Give the page that the words make up, in reading order; turned text comes after the upright text."""
+    blocks: list[Block] = []
+    for turned in (0, 90, 270, 180):
+        group = [token for token in tokens if token.turned == turned]
+        blocks += find_blocks(group)
+    return _write(number, width, height, blocks, source)
+
+
+def find_blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+    """Yield the blocks of words that share one frame, in reading order."""
+    segments = list(find_segments(tokens))
+    written = len({token.order for token in tokens}) > 1
+    pitch = _usual_pitch(list(find_lines(segments)))
+    for column in find_columns(segments, written):
+        for block in _blocks(list(find_lines(column)), pitch):
+            yield tuple(_by_cell(block)) if written else block
+
+
+def _usual_pitch(lines: Sequence[Line]) -> float:
+    """Give the usual distance of two lines, in font heights; between 1 and 1.8."""
+    pitches = sorted((b[0].middle - a[0].middle) / max(a[0].size, b[0].size, 0.1) for a, b in pairwise(lines))
+    tight = [pitch for pitch in pitches if pitch > 0.9]
+    return min(max(tight[len(tight) * 2 // 5], 1.0), 1.8) if tight else 1.2
+
+
+def _blocks(lines: Sequence[Line], page_pitch: float) -> Iterator[Block]:
+    usual = _usual_pitch(lines) if len(lines) > 3 else page_pitch
+    block: list[Line] = []
+    for line in lines:
+        if block:
+            above = block[-1][0]
+            apart = line[0].middle - above.middle
+            if apart > BLOCK_GAP * usual * max(above.size, line[0].size):
+                yield tuple(block)
+                block = []
+        block.append(line)
+    if block:
+        yield tuple(block)
+
+
+def _by_cell(block: Block) -> Iterator[Line]:
+    """Yield the lines of a block, but the lines of a table row cell by cell where a cell has more than one.
+
+    Read straight across, `Aerts-` in the first cell would be parted from `Verdaasdonk` on its second line. The order of
+    writing tells: the second line of a cell was written before the next cell.
+    """
+    knot: list[Line] = []
+    for line in block:
+        if knot and not _are_knotted(knot, line):
+            yield from _untangled(knot)
+            knot = []
+        knot.append(line)
+    yield from _untangled(knot)
+
+
+def _are_knotted(knot: Sequence[Line], line: Line) -> bool:
+    return any(
+        below.order < above.order and below.frame.x1 <= above.frame.x0
+        for above_line in knot
+        for above in above_line
+        for below in line
+    )
+
+
+def _untangled(knot: Sequence[Line]) -> Iterator[Line]:
+    if len(knot) == 1 or _is_grid(knot):
+        yield from knot
+        return
+    placed = sorted(((segment, row) for row, line in enumerate(knot) for segment in line), key=lambda p: p[0].order)
+    line: list[Segment] = []
+    last_row = -1
+    for segment, row in placed:
+        if line and (row != last_row or segment.frame.x0 < line[-1].frame.x1):
+            yield tuple(line)
+            line = []
+        line.append(segment)
+        last_row = row
+    yield tuple(line)
+
+
+def _is_grid(knot: Sequence[Line]) -> bool:
+    """Tell whether this is a table that was written column by column: each line is a row of its own."""
+    widths = {len(line) for line in knot}
+    return len(knot) > 2 and len(widths) == 1 and are_figures([s for line in knot for s in line[1:]])
+
+
+def _write(number: int, width: float, height: float, blocks: Sequence[Block], source: str) -> Page:
+    text: list[str] = []
+    words: list[Word] = []
+    at = 0
+    line_number = 0
+    for block in blocks:
+        for line in block:
+            for segment in line:
+                for token in segment.tokens:
+                    words += _place(token, segment, at, line_number)
+                    text += token.text, " "
+                    at += len(token.text) + 1
+            text[-1] = "\n"
+            line_number += 1
+        text.append("\n")
+        at += 1
+    return Page(number, width, height, "".join(text).rstrip("\n"), tuple(words), source)
+
+
+def _place(token: Token, segment: Segment, at: int, line: int) -> Iterator[Word]:
+    """Yield the Word of a token; of turned text one Word per character, for their edges run along no x.
+
+    Its height is that of its line, so that a mark does not tell which letters have tails.
+    """
+    frame = Box(token.frame.x0, segment.frame.top, token.frame.x1, segment.frame.bottom)
+    if token.turned == 0:
+        yield Word(at, at + len(token.text), frame, line, token.edges)
+        return
+    for index, (left, right) in enumerate(pairwise(token.edges)):
+        box = from_frame(Box(left, frame.top, right, frame.bottom), token.turned)
+        yield Word(at + index, at + index + 1, box, line, (box.x0, box.x1))
