@@ -1,0 +1,330 @@
+"""From what a document says to status records and the outcome of the rules; a person makes it a bevinding.
+
+Legal: docs/legal.md#verdeelbesluit
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from pipeline.errors import FigureConflict, RecordError
+from pipeline.model.extraction import Category, DocumentType, Extraction, Figure, Measure
+from pipeline.model.observation import Context, Proof
+from pipeline.model.stand import CategorieStand, Cyclus, Stand, Uitkomst, cyclus_op
+from pipeline.model.status import Basis, StatusRecord
+from pipeline.tools.register import gemeente_by_name
+
+CATEGORIES = (Category.REGULIER, Category.AMV)
+"""The two categories of the wettelijke taak; totals and other groups never enter a finding."""
+
+_MEASURES = (Measure.WETTELIJKE_TAAK, Measure.REALISATIE)
+_BASIS_OF_KIND = {
+    DocumentType.IBT_LETTER: Basis.MINISTERIE,
+    DocumentType.VERDEELBESLUIT: Basis.MINISTERIE,
+    DocumentType.VERDEELBESLUIT_LETTER: Basis.MINISTERIE,
+    DocumentType.MUNICIPAL_RESPONSE: Basis.GEMEENTE,
+    DocumentType.ARTICLE8: Basis.GEMEENTE,
+    DocumentType.LIRT_EMAIL: Basis.PRT,
+}
+_BASIS_OF_SENDER = (
+    ("regietafel", Basis.PRT),
+    ("provincie", Basis.PRT),
+    ("commissaris", Basis.PRT),
+    ("minister", Basis.MINISTERIE),
+    ("centraal orgaan", Basis.COA),
+    ("coa", Basis.COA),
+    ("gemeente", Basis.GEMEENTE),
+    ("college", Basis.GEMEENTE),
+)
+_LABEL = {Category.REGULIER: "Regulier", Category.AMV: "AMV"}
+_MEASURE = {Measure.WETTELIJKE_TAAK: "wettelijke taak", Measure.REALISATIE: "realisatie"}
+
+
+@cache
+def read_cycles() -> tuple[Cyclus, ...]:
+    """Give the cycli of `data/cycli.toml`, oldest first."""
+    rows = tomllib.loads((files("pipeline") / "data" / "cycli.toml").read_text(encoding="utf-8"))["cyclus"]
+    optional = ("verdeelbesluit", "naleving_per", "telt_tot")
+    return tuple(Cyclus(row["id"], row["raming"], row["start"], *(row.get(name) for name in optional)) for row in rows)
+
+
+# -- the rules --------------------------------------------------------------------------------------------------
+
+
+def derive_categorie(categorie: Category, wettelijke_taak: int | None, realisatie: int | None) -> CategorieStand:
+    """Set what was realised against the task in one category; an unknown number stays unknown.
+
+    Raises:
+        RecordError: A number is below zero.
+    """
+    if (wettelijke_taak or 0) < 0 or (realisatie or 0) < 0:
+        raise RecordError(f"{_LABEL[categorie]}: een aantal is negatief. Controleer het document.")
+    surplus = max(0, realisatie - wettelijke_taak) if realisatie is not None and wettelijke_taak is not None else 0
+    outcome = _outcome(wettelijke_taak, realisatie)
+    return CategorieStand(categorie, wettelijke_taak, realisatie, outcome, surplus)
+
+
+def _outcome(wettelijke_taak: int | None, realisatie: int | None) -> Uitkomst:
+    if wettelijke_taak == 0:
+        return Uitkomst.NVT
+    if wettelijke_taak is None or realisatie is None:
+        return Uitkomst.ONBEKEND
+    if realisatie >= wettelijke_taak:
+        return Uitkomst.VOLDOET
+    return Uitkomst.GEDEELTELIJK if realisatie > 0 else Uitkomst.NIET
+
+
+def derive_bevinding(per_categorie: Iterable[CategorieStand]) -> Uitkomst:
+    """Give the outcome over both categories; places in one never make up for the other."""
+    outcomes = {stand.uitkomst for stand in per_categorie} - {Uitkomst.NVT}
+    if not outcomes:
+        return Uitkomst.GEEN_TAAK
+    if Uitkomst.ONBEKEND in outcomes:
+        return Uitkomst.ONBEKEND
+    return outcomes.pop() if len(outcomes) == 1 else Uitkomst.GEDEELTELIJK
+
+
+def derive_per_categorie(records: Iterable[StatusRecord]) -> tuple[CategorieStand, ...]:
+    """Give regulier and amv of one gemeente on one peildatum; a category without record is unknown."""
+    by_category = {record.categorie: record for record in records}
+    return tuple(
+        derive_categorie(
+            category,
+            by_category[category].wettelijke_taak if category in by_category else None,
+            by_category[category].realisatie if category in by_category else None,
+        )
+        for category in CATEGORIES
+    )
+
+
+# -- from a document to records ---------------------------------------------------------------------------------
+
+
+class _Key(NamedTuple):
+    gemeente: str
+    category: Category
+    measure: Measure
+    peildatum: dt.date | None
+
+
+class _Number(NamedTuple):
+    value: int
+    evidence: tuple[Proof, ...]
+
+
+def derive_records(extraction: Extraction, cycles: Sequence[Cyclus]) -> tuple[StatusRecord, ...]:
+    """Give what a document says about the standing of each gemeente: one record per category and peildatum.
+
+    Only exact figures that need no review count; of a document without figures there are none. A task that the
+    document states holds for every peildatum in it. What was left out is told by `derive_standen`.
+
+    Raises:
+        FigureConflict: Two values stand for one figure; neither is chosen.
+    """
+    records: dict[tuple[object, ...], StatusRecord] = {}
+    for part in (extraction, *extraction.records):
+        for record in _records_of(part, extraction.document_id, cycles):
+            key = (record.gemeente, record.categorie, record.peildatum, record.basis)
+            known = records.setdefault(key, record)
+            if (known.wettelijke_taak, known.realisatie) != (record.wettelijke_taak, record.realisatie):
+                raise _conflict(record.gemeente, record.categorie)
+    return tuple(records.values())
+
+
+def _records_of(part: Extraction, document_id: str, cycles: Sequence[Cyclus]) -> Iterator[StatusRecord]:
+    basis = basis_of(part)
+    if basis is None:
+        return
+    numbers = _numbers(part, cycles)
+    days = {(key.gemeente, key.peildatum) for key in numbers if key.measure is Measure.REALISATIE and key.peildatum}
+    for gemeente, peildatum in sorted(days):
+        cyclus = cyclus_op(cycles, peildatum)
+        for category in CATEGORIES:
+            task = _task(numbers, gemeente, category, peildatum)
+            real = numbers.get(_Key(gemeente, category, Measure.REALISATIE, peildatum))
+            if cyclus and (task or real):
+                yield StatusRecord(
+                    gemeente=gemeente,
+                    cyclus=cyclus.id,
+                    categorie=category,
+                    peildatum=peildatum,
+                    wettelijke_taak=task.value if task else None,
+                    realisatie=real.value if real else None,
+                    basis=basis,
+                    document_id=document_id,
+                    evidence=(task.evidence if task else ()) + (real.evidence if real else ()),
+                )
+
+
+def _numbers(part: Extraction, cycles: Sequence[Cyclus]) -> dict[_Key, _Number]:
+    numbers: dict[_Key, _Number] = {}
+    for figure in _counting(part):
+        if _reason_to_leave_out(figure, part, cycles):
+            continue
+        key = _Key(gemeente_by_name()[figure.municipality].code, figure.category, figure.measure, figure.peildatum)
+        known = numbers.get(key)
+        if known and known.value != figure.value:
+            raise _conflict(key.gemeente, key.category, f"de {_MEASURE[key.measure]}")
+        numbers[key] = _Number(figure.value, (known.evidence if known else ()) + figure.evidence)
+    return numbers
+
+
+def _task(
+    numbers: Mapping[_Key, _Number], gemeente: str, category: Category, peildatum: dt.date | None
+) -> _Number | None:
+    """Give the task that the document states, if it states one: within a cyclus it does not change by the day."""
+    stated = {
+        key.peildatum: number
+        for key, number in numbers.items()
+        if key[:3] == (gemeente, category, Measure.WETTELIJKE_TAAK)
+    }
+    if peildatum in stated:
+        return stated[peildatum]
+    if len({number.value for number in stated.values()}) > 1:
+        raise _conflict(gemeente, category, "de wettelijke taak")
+    return next(iter(stated.values()), None)
+
+
+def _conflict(gemeente: str, category: Category, what: str = "een cijfer") -> FigureConflict:
+    return FigureConflict(
+        f"{gemeente}, {_LABEL[category]}: het document noemt twee verschillende aantallen voor {what}. "
+        "Kijk na welk aantal klopt en leg dat vast."
+    )
+
+
+def basis_of(part: Extraction) -> Basis | None:
+    """Tell who vouches for the figures of a document: by its kind, else by its sender; None when neither tells."""
+    if part.document_type in _BASIS_OF_KIND:
+        return _BASIS_OF_KIND[part.document_type]
+    sender = (part.sender or "").casefold()
+    return next((basis for word, basis in _BASIS_OF_SENDER if word in sender), None)
+
+
+# -- what was left out ------------------------------------------------------------------------------------------
+
+
+def _counting(part: Extraction) -> Iterator[Figure]:
+    return (figure for figure in part.figures if figure.category in CATEGORIES and figure.measure in _MEASURES)
+
+
+def _reason_to_leave_out(figure: Figure, part: Extraction, cycles: Sequence[Cyclus]) -> str | None:
+    """Give the Dutch reason why a figure may not feed a record; None when it may."""
+    checks = (
+        (figure.municipality not in gemeente_by_name(), "de gemeente is niet eenduidig"),
+        (figure.qualifier is not None, "het aantal is bij benadering"),
+        (figure.value < 0, "het aantal is negatief"),
+        (_all(figure, Context.QUOTATION), "het aantal staat in een geciteerd bericht"),
+        (all(proof.needs_review for proof in figure.evidence), "het aantal moet eerst worden nagekeken"),
+        *_day_checks(figure, part, cycles),
+    )
+    return next((reason for fails, reason in checks if fails), None)
+
+
+def _day_checks(figure: Figure, part: Extraction, cycles: Sequence[Cyclus]) -> tuple[tuple[bool, str], ...]:
+    if figure.measure is Measure.WETTELIJKE_TAAK:
+        return ()
+    day = figure.peildatum
+    return (
+        (day is None, "het document noemt geen peildatum"),
+        (bool(day and part.letter_date and day > part.letter_date), "de peildatum ligt na de datum van het document"),
+        (day is not None and cyclus_op(cycles, day) is None, "op de peildatum gold nog geen verdeelbesluit"),
+    )
+
+
+def _all(figure: Figure, context: Context) -> bool:
+    return bool(figure.evidence) and all(proof.context is context for proof in figure.evidence)
+
+
+def _left_out(extraction: Extraction, cycles: Sequence[Cyclus]) -> dict[str, list[str]]:
+    """Give per gemeente code ("" for an unclear one) what did not count and why, in Dutch."""
+    told: dict[str, list[str]] = {}
+    for part in (extraction, *extraction.records):
+        no_basis = None if basis_of(part) else "de afzender van de cijfers is niet bekend"
+        for figure in _counting(part):
+            reason = _reason_to_leave_out(figure, part, cycles) or no_basis
+            if reason:
+                gemeente = gemeente_by_name().get(figure.municipality)
+                label = f"{_LABEL[figure.category]}, {_MEASURE[figure.measure]}"
+                told.setdefault(gemeente.code if gemeente else "", []).append(f"{label}: {reason}; dit telt niet mee.")
+    return told
+
+
+# -- from records to the standing of a gemeente -----------------------------------------------------------------
+
+
+class _Day(NamedTuple):
+    gemeente: str
+    cyclus: str
+    basis: Basis
+    peildatum: dt.date | None
+
+
+def derive_standen(
+    extraction: Extraction, records: Sequence[StatusRecord], cycles: Sequence[Cyclus], validated: Collection[str]
+) -> tuple[Stand, ...]:
+    """Give per gemeente, peildatum and basis what its records come to, with everything that is in doubt.
+
+    `validated` names the bases whose figures may lead to a proposed finding. A gemeente of which no realisatie could
+    be used gets a Stand without peildatum, so that nothing is passed over in silence.
+    """
+    by_day: dict[_Day, list[StatusRecord]] = {}
+    for record in records:
+        day = _Day(record.gemeente, record.cyclus, record.basis, record.peildatum)
+        by_day.setdefault(day, []).append(record)
+    by_day |= {day: [] for day in _unusable(extraction, cycles, {record.gemeente for record in records})}
+    deciding = _deciding_days(by_day, cycles)
+    left_out = _left_out(extraction, cycles)
+    warnings = tuple(f"{warning.code}: {warning.message}" for warning in extraction.warnings)
+    standen = []
+    for day, found in by_day.items():
+        per_category = derive_per_categorie(found)
+        missing = (told for stand in per_category for told in _missing(stand, day.peildatum))
+        doubts = (*warnings, *left_out.get("", ()), *left_out.get(day.gemeente, ()), *missing)
+        standen.append(
+            Stand(
+                document_id=extraction.document_id,
+                gemeente=day.gemeente,
+                cyclus=day.cyclus,
+                peildatum=day.peildatum,
+                basis=day.basis,
+                gevalideerd=day.basis in validated,
+                beslissend=day in deciding,
+                per_categorie=per_category,
+                uitkomst=derive_bevinding(per_category),
+                twijfels=tuple(dict.fromkeys(doubts)),
+            )
+        )
+    return tuple(standen)
+
+
+def _unusable(extraction: Extraction, cycles: Sequence[Cyclus], named: Collection[str]) -> Iterator[_Day]:
+    """Yield the gemeenten whose every realisatie was left out."""
+    for part in (extraction, *extraction.records):
+        basis, cyclus = basis_of(part), cyclus_op(cycles, part.letter_date or part.received_date)
+        for figure in _counting(part):
+            gemeente = gemeente_by_name().get(figure.municipality)
+            if figure.measure is Measure.REALISATIE and gemeente and gemeente.code not in named and basis and cyclus:
+                yield _Day(gemeente.code, cyclus.id, basis, None)
+
+
+def _deciding_days(days: Iterable[_Day], cycles: Sequence[Cyclus]) -> set[_Day]:
+    """Give per gemeente, cyclus and basis the day that decides: that of compliance, else the first."""
+    compliance = {cyclus.id: cyclus.naleving_per for cyclus in cycles}
+    best: dict[tuple[object, ...], _Day] = {}
+    for day in sorted(days, key=lambda d: (d.peildatum != compliance.get(d.cyclus), d.peildatum or dt.date.max)):
+        best.setdefault(day[:3], day)
+    return set(best.values())
+
+
+def _missing(stand: CategorieStand, day: dt.date | None) -> Iterator[str]:
+    label = _LABEL[stand.categorie]
+    if stand.wettelijke_taak is None:
+        yield f"{label}: het document noemt geen bruikbare wettelijke taak."
+    if stand.realisatie is None and stand.wettelijke_taak != 0:
+        on_day = f" op {day.day}-{day.month}-{day.year}" if day else ""
+        yield f"{label}: de realisatie{on_day} is niet bekend."

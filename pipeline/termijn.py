@@ -1,0 +1,139 @@
+"""Works out terms in calendar days: the last day that is in time, and the working day after it.
+
+Legal: docs/legal.md#termijnenwet
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import holidays
+
+from pipeline.errors import RecordError
+
+_SATURDAY = 5
+_UNITS = {
+    "dag": "dag",
+    "dagen": "dag",
+    "werkdag": "werkdag",
+    "werkdagen": "werkdag",
+    "week": "week",
+    "weken": "week",
+    "maand": "maand",
+    "maanden": "maand",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Termijn:
+    """One term of `data/termijnen.toml`."""
+
+    naam: str
+    omschrijving: str
+    aantal: int
+    eenheid: str
+    """`dag`, `werkdag`, `week` or `maand`."""
+    anker: str
+    """The event whose day it is counted from: `dagtekening`, `ontvangst`, `bekendmaking` …"""
+    wettelijk: bool
+    """Whether the term is set in a law; only then the Algemene termijnenwet extends it."""
+    zekerheid: str
+    """`document`, `wet` or `aanname`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Extension:
+    longest: dict[str, int]
+    equated: frozenset[dt.date]
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((files("pipeline") / "data" / "termijnen.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def read_terms() -> dict[str, Termijn]:
+    """Give the terms of `data/termijnen.toml` by name."""
+    fields = ("omschrijving", "aantal", "eenheid", "anker", "wettelijk", "zekerheid")
+    return {naam: Termijn(naam, *(row[field] for field in fields)) for naam, row in _data()["termijn"].items()}
+
+
+@cache
+def _extension() -> _Extension:
+    row = _data()["verlenging"]
+    longest = {"dag": row["dagen"], "week": row["weken"], "maand": row["maanden"]}
+    return _Extension(longest, frozenset(row["gelijkgesteld"]))
+
+
+@cache
+def recognised_holidays(year: int) -> frozenset[dt.date]:
+    """Give the days of a year that the Algemene termijnenwet treats as holidays, Goede Vrijdag and 5 May among them.
+
+    Legal: docs/legal.md#termijnenwet
+    """
+    days = holidays.country_holidays("NL", years=year, categories=("public", "optional"))
+    return frozenset(days) | {day for day in _extension().equated if day.year == year}
+
+
+def is_working_day(day: dt.date) -> bool:
+    """Tell a day that is no Saturday, Sunday or recognised holiday."""
+    return day.weekday() < _SATURDAY and day not in recognised_holidays(day.year)
+
+
+def next_working_day(day: dt.date) -> dt.date:
+    """Give the first working day after a day; the earliest day for a reminder on a term that ended on it."""
+    day += dt.timedelta(days=1)
+    while not is_working_day(day):
+        day += dt.timedelta(days=1)
+    return day
+
+
+def due_date(anchor: dt.date, n: int, unit: str, *, statutory: bool) -> dt.date:
+    """Give the last day of a term of `n` units counted from `anchor`; a negative `n` counts backwards.
+
+    Only a term that is `statutory` (set in a law) and ends on a day without work is extended to the next working
+    day; a term that a letter sets is not, nor one that is counted backwards or is longer than the law says.
+
+    Raises:
+        RecordError: The unit is unknown.
+
+    Legal: docs/legal.md#termijnenwet
+    """
+    if unit not in _UNITS:
+        raise RecordError(f"de termijn heeft een onbekende eenheid. Kies uit: {', '.join(_UNITS)}.")
+    kind = _UNITS[unit]
+    due = _count(anchor, n, kind)
+    if statutory and 0 < n <= _extension().longest.get(kind, 0) and not is_working_day(due):
+        return next_working_day(due)
+    return due
+
+
+def _count(anchor: dt.date, n: int, kind: str) -> dt.date:
+    if kind == "maand":
+        return _add_months(anchor, n)
+    if kind == "werkdag":
+        return _add_working_days(anchor, n)
+    return anchor + dt.timedelta(days=n * (7 if kind == "week" else 1))
+
+
+def _add_months(day: dt.date, n: int) -> dt.date:
+    """Give the same day `n` months on; the last of the month where that day does not exist."""
+    year, month0 = divmod(day.year * 12 + day.month - 1 + n, 12)
+    last = calendar.monthrange(year, month0 + 1)[1]
+    return dt.date(year, month0 + 1, min(day.day, last))
+
+
+def _add_working_days(day: dt.date, n: int) -> dt.date:
+    step = dt.timedelta(days=1 if n > 0 else -1)
+    for _ in range(abs(n)):
+        day += step
+        while not is_working_day(day):
+            day += step
+    return day

@@ -1,0 +1,283 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.bevinding import (
+    basis_of,
+    derive_bevinding,
+    derive_categorie,
+    derive_records,
+    derive_standen,
+    read_cycles,
+)
+from pipeline.errors import FigureConflict, RecordError
+from pipeline.model.document import Box
+from pipeline.model.extraction import Category, DocumentType, Extraction, Figure, Measure, Warning
+from pipeline.model.observation import Context, Proof
+from pipeline.model.stand import Cyclus, Stand, Uitkomst, cyclus_op
+from pipeline.model.status import Basis, StatusRecord
+
+REG, AMV = Category.REGULIER, Category.AMV
+TAAK, REAL = Measure.WETTELIJKE_TAAK, Measure.REALISATIE
+JULI_2025, APRIL_2026 = dt.date(2025, 7, 1), dt.date(2026, 4, 1)
+VALIDATED = ("ministerie", "PRT")
+CYCLES = read_cycles()
+
+
+def proof(*, needs_review: bool = False, context: Context = Context.CELL, page: int = 1) -> Proof:
+    return Proof(page, Box(1, 2, 3, 4), "5", None, context, "tabel.kolomkop", 0.9, needs_review)
+
+
+def figure(
+    category: Category,
+    measure: Measure,
+    value: int,
+    peildatum: dt.date | None = None,
+    *,
+    gemeente: str = "Twenterand",
+    qualifier: str | None = None,
+    evidence: tuple[Proof, ...] | None = None,
+) -> Figure:
+    return Figure(
+        gemeente, category, measure, value, peildatum, qualifier, (proof(),) if evidence is None else evidence
+    )
+
+
+SEED = (
+    figure(REG, TAAK, 142),
+    figure(REG, REAL, 5, JULI_2025),
+    figure(AMV, TAAK, 23),
+    figure(AMV, REAL, 0, JULI_2025),
+)
+
+
+def letter(
+    figures: Sequence[Figure] = SEED, kind: DocumentType = DocumentType.IBT_LETTER, **more: object
+) -> Extraction:
+    told = {"municipalities": ("Twenterand",), "letter_date": dt.date(2026, 4, 9)} | more
+    return Extraction("d" * 64, kind, figures=tuple(figures), **told)  # type: ignore[arg-type]
+
+
+def numbers(records: Sequence[StatusRecord]) -> dict[tuple[str, str], tuple[int | None, int | None]]:
+    return {(r.categorie.value, r.peildatum.isoformat()): (r.wettelijke_taak, r.realisatie) for r in records}
+
+
+def standen(extraction: Extraction) -> tuple[Stand, ...]:
+    return derive_standen(extraction, derive_records(extraction, CYCLES), CYCLES, VALIDATED)
+
+
+@pytest.mark.parametrize(
+    ("regulier", "amv", "overall"),
+    [
+        ((142, 5), (23, 0), Uitkomst.GEDEELTELIJK),
+        ((142, 142), (23, 0), Uitkomst.GEDEELTELIJK),
+        ((142, 165), (23, 0), Uitkomst.GEDEELTELIJK),
+        ((142, 0), (23, 23), Uitkomst.GEDEELTELIJK),
+        ((142, 0), (23, 0), Uitkomst.NIET),
+        ((142, 142), (23, 23), Uitkomst.VOLDOET),
+        ((142, 200), (23, 30), Uitkomst.VOLDOET),
+        ((142, None), (23, 0), Uitkomst.ONBEKEND),
+        ((0, 0), (23, 23), Uitkomst.VOLDOET),
+        ((0, 10), (0, 0), Uitkomst.GEEN_TAAK),
+        ((None, 10), (23, 23), Uitkomst.ONBEKEND),
+        ((0, None), (23, 23), Uitkomst.VOLDOET),
+        ((None, None), (0, 0), Uitkomst.ONBEKEND),
+    ],
+)
+def test_the_finding_follows_from_both_categories_apart(regulier, amv, overall) -> None:
+    assert derive_bevinding([derive_categorie(REG, *regulier), derive_categorie(AMV, *amv)]) is overall
+
+
+def test_a_surplus_is_told_and_moves_nowhere() -> None:
+    assert derive_categorie(REG, 142, 165).overschot == 23
+    assert derive_categorie(AMV, 23, 0).overschot == 0
+
+
+def test_a_missing_figure_is_never_taken_for_zero() -> None:
+    assert derive_categorie(REG, 142, None).uitkomst is Uitkomst.ONBEKEND
+
+
+def test_a_negative_number_is_refused() -> None:
+    with pytest.raises(RecordError, match="negatief"):
+        derive_categorie(REG, 142, -1)
+
+
+@given(st.integers(0, 500), st.integers(0, 500), st.integers(0, 500), st.integers(1, 500))
+def test_places_in_one_category_never_better_the_other(taak, realisatie, amv_real, more) -> None:
+    amv = derive_categorie(AMV, taak, realisatie)
+    outcomes = [derive_bevinding([derive_categorie(REG, amv_real, amv_real + extra), amv]) for extra in (0, more)]
+    assert outcomes[0] is outcomes[1]
+
+
+def test_a_letter_gives_one_record_per_category() -> None:
+    records = derive_records(letter(), CYCLES)
+    assert numbers(records) == {("regulier", "2025-07-01"): (142, 5), ("amv", "2025-07-01"): (23, 0)}
+    assert {(r.gemeente, r.cyclus, r.basis) for r in records} == {("GM1700", "2024-2026", Basis.MINISTERIE)}
+    assert all(len(r.evidence) == 2 for r in records)
+
+
+def test_a_document_without_figures_gives_no_records() -> None:
+    assert derive_records(letter(()), CYCLES) == ()
+    assert standen(letter(())) == ()
+
+
+def test_a_task_alone_gives_no_record_for_want_of_a_peildatum() -> None:
+    assert derive_records(letter([figure(REG, TAAK, 142)]), CYCLES) == ()
+
+
+def test_two_peildata_give_two_standings_and_that_of_compliance_decides() -> None:
+    later = (figure(REG, REAL, 150, APRIL_2026), figure(AMV, REAL, 23, APRIL_2026))
+    found = {stand.peildatum: (stand.uitkomst, stand.beslissend) for stand in standen(letter((*later, *SEED)))}
+    assert found == {JULI_2025: (Uitkomst.GEDEELTELIJK, True), APRIL_2026: (Uitkomst.VOLDOET, False)}
+
+
+def test_the_task_holds_for_every_peildatum_of_the_document() -> None:
+    figures = [figure(REG, TAAK, 142, JULI_2025), figure(REG, REAL, 60, APRIL_2026)]
+    assert numbers(derive_records(letter(figures), CYCLES)) == {("regulier", "2026-04-01"): (142, 60)}
+
+
+def test_a_category_that_is_not_named_stays_unknown() -> None:
+    (stand,) = standen(letter(SEED[:2]))
+    assert stand.uitkomst is Uitkomst.ONBEKEND
+    assert "AMV: het document noemt geen bruikbare wettelijke taak." in stand.twijfels
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        (figure(AMV, REAL, 0, JULI_2025, qualifier="bijna"), "bij benadering"),
+        (figure(AMV, REAL, 0), "geen peildatum"),
+        (figure(AMV, REAL, 0, JULI_2025, evidence=(proof(needs_review=True),)), "nagekeken"),
+        (figure(AMV, REAL, 0, JULI_2025, evidence=()), "nagekeken"),
+        (figure(AMV, REAL, 0, JULI_2025, evidence=(proof(context=Context.QUOTATION),)), "geciteerd"),
+        (figure(AMV, REAL, 0, dt.date(2026, 7, 1)), "na de datum van het document"),
+        (figure(AMV, REAL, 0, dt.date(2024, 7, 1)), "nog geen verdeelbesluit"),
+    ],
+)
+def test_an_unsure_figure_stays_out_and_is_told(bad: Figure, reason: str) -> None:
+    (stand,) = standen(letter((*SEED[:3], bad)))
+    assert stand.per_categorie[1].realisatie is None
+    assert stand.uitkomst is Uitkomst.ONBEKEND
+    assert any(reason in doubt for doubt in stand.twijfels)
+
+
+def test_a_weak_second_proof_does_not_spoil_a_sure_figure() -> None:
+    sure = figure(AMV, REAL, 0, JULI_2025, evidence=(proof(), proof(needs_review=True, page=2)))
+    assert len(derive_records(letter((*SEED[:3], sure)), CYCLES)) == 2
+
+
+def test_a_gemeente_without_a_usable_figure_is_not_passed_over() -> None:
+    unsure = [figure(REG, TAAK, 142), figure(REG, REAL, 5, JULI_2025, qualifier="ongeveer")]
+    (stand,) = standen(letter(unsure))
+    assert (stand.peildatum, stand.uitkomst) == (None, Uitkomst.ONBEKEND)
+
+
+def test_a_name_that_may_be_two_gemeenten_gets_no_record() -> None:
+    extraction = letter((*SEED, figure(REG, REAL, 9, JULI_2025, gemeente="Bergen")))
+    assert {record.gemeente for record in derive_records(extraction, CYCLES)} == {"GM1700"}
+    assert any("niet eenduidig" in doubt for doubt in standen(extraction)[0].twijfels)
+
+
+@pytest.mark.parametrize(
+    "category", [Category.TOTAAL, Category.STATUSHOUDERS, Category.OEKRAINE, Category.ASIELZOEKERS]
+)
+def test_other_groups_never_enter_a_record(category: Category) -> None:
+    extra = (figure(category, TAAK, 10), figure(category, REAL, 10, JULI_2025))
+    assert derive_records(letter((*SEED, *extra)), CYCLES) == derive_records(letter(), CYCLES)
+
+
+@pytest.mark.parametrize("measure", [Measure.GEPLAND, Measure.INDICATIEF])
+def test_planned_and_indicative_numbers_never_enter_a_record(measure: Measure) -> None:
+    extra = (figure(REG, measure, 500, JULI_2025),)
+    assert derive_records(letter((*SEED, *extra)), CYCLES) == derive_records(letter(), CYCLES)
+
+
+def test_two_values_for_one_figure_are_a_conflict() -> None:
+    with pytest.raises(FigureConflict, match=r"GM1700, AMV: .*de realisatie"):
+        derive_records(letter((*SEED, figure(AMV, REAL, 3, JULI_2025))), CYCLES)
+
+
+def test_two_tasks_are_a_conflict() -> None:
+    with pytest.raises(FigureConflict, match="wettelijke taak"):
+        derive_records(letter((*SEED, figure(REG, TAAK, 140))), CYCLES)
+
+
+def test_one_figure_printed_twice_has_both_proofs() -> None:
+    again = figure(AMV, REAL, 0, JULI_2025, evidence=(proof(page=3),))
+    records = derive_records(letter((*SEED, again)), CYCLES)
+    assert [p.page for p in records[1].evidence] == [1, 1, 3]
+
+
+def test_a_joint_answer_keeps_its_gemeenten_apart() -> None:
+    figures = [
+        figure(category, measure, value, None if measure is TAAK else APRIL_2026, gemeente=name)
+        for name, values in {"Waalre": (86, 40), "Best": (149, 60)}.items()
+        for category in (REG, AMV)
+        for measure, value in zip((TAAK, REAL), values, strict=True)
+    ]
+    records = derive_records(letter(figures, DocumentType.MUNICIPAL_RESPONSE), CYCLES)
+    assert {(r.gemeente, r.wettelijke_taak) for r in records} == {("GM0866", 86), ("GM0753", 149)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "sender", "basis"),
+    [
+        (DocumentType.IBT_LETTER, "Ministerie van Justitie en Veiligheid", Basis.MINISTERIE),
+        (DocumentType.MUNICIPAL_RESPONSE, None, Basis.GEMEENTE),
+        (DocumentType.ARTICLE8, None, Basis.GEMEENTE),
+        (DocumentType.LIRT_EMAIL, "Provincie Limburg", Basis.PRT),
+        (DocumentType.MONITOR_FIGURES, "Provincie Limburg", Basis.PRT),
+        (DocumentType.OTHER, "Provinciale Regietafel Utrecht", Basis.PRT),
+        (DocumentType.OTHER, "Centraal Orgaan opvang asielzoekers", Basis.COA),
+        (DocumentType.OTHER, "Gemeente Best", Basis.GEMEENTE),
+        (DocumentType.OTHER, "Stichting Welkom", None),
+        (DocumentType.MINUTES, None, None),
+    ],
+)
+def test_who_vouches_follows_from_kind_and_sender(kind, sender, basis) -> None:
+    assert basis_of(letter(kind=kind, sender=sender)) is basis
+
+
+def test_figures_of_an_unknown_sender_give_no_record() -> None:
+    assert derive_records(letter(kind=DocumentType.OTHER), CYCLES) == ()
+
+
+def test_own_figures_of_a_gemeente_are_not_validated() -> None:
+    (stand,) = standen(letter(kind=DocumentType.MUNICIPAL_RESPONSE))
+    assert (stand.basis, stand.gevalideerd) == (Basis.GEMEENTE, False)
+
+
+def test_a_notification_inside_an_answer_counts_too() -> None:
+    inner = letter([figure(REG, TAAK, 142), figure(REG, REAL, 2, APRIL_2026)], DocumentType.ARTICLE8)
+    records = derive_records(letter(SEED, DocumentType.MUNICIPAL_RESPONSE, records=(inner,)), CYCLES)
+    assert len(records) == 3
+    assert {record.document_id for record in records} == {"d" * 64}
+
+
+def test_the_warnings_of_the_document_go_along() -> None:
+    (stand,) = standen(letter(warnings=(Warning("SC-07", "Het rapport kwam voor de peildatum binnen."),)))
+    assert stand.twijfels == ("SC-07: Het rapport kwam voor de peildatum binnen.",)
+
+
+@pytest.mark.parametrize(
+    ("day", "cyclus"),
+    [
+        (dt.date(2024, 12, 19), None),
+        (dt.date(2024, 12, 20), "2024-2026"),
+        (dt.date(2026, 5, 1), "2024-2026"),
+        (None, "2024-2026"),
+    ],
+)
+def test_a_new_cycle_sets_no_task_before_its_verdeelbesluit(day, cyclus) -> None:
+    found = cyclus_op(CYCLES, day)
+    assert (found.id if found else None) == cyclus
+
+
+def test_a_verdeelbesluit_starts_the_next_cycle() -> None:
+    new = Cyclus("2026-2028", 88_000, dt.date(2026, 2, 27), dt.date(2026, 12, 18), None, None)
+    assert cyclus_op((*CYCLES, new), dt.date(2027, 1, 1)) == new

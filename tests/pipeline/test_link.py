@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from pipeline.link import Cue, KnownLetter, LinkVoorstel, link_answer
+from pipeline.model.extraction import DocumentType, Extraction, Reference
+
+LETTER = KnownLetter("L02-best", "GM0753", "7472101", dt.date(2026, 4, 20), due=dt.date(2026, 5, 11))
+
+
+def answer(your: str | None = None, **more: object) -> Extraction:
+    told: dict[str, object] = {
+        "municipalities": ("Best",),
+        "letter_date": dt.date(2026, 5, 11),
+        "reference": Reference("B26.00917", your),
+    }
+    return Extraction("d" * 64, DocumentType.MUNICIPAL_RESPONSE, **(told | more))  # type: ignore[arg-type]
+
+
+def link(extraction: Extraction, *letters: KnownLetter) -> LinkVoorstel:
+    (found,) = link_answer(extraction, letters or (LETTER,))
+    return found
+
+
+@pytest.mark.parametrize("your", ["7472101", " 747 2101 ", "7472101."])
+def test_our_reference_and_the_right_gemeente_link_by_themselves(your: str) -> None:
+    found = link(answer(your))
+    assert found.automatic
+    assert found.cues[0] is Cue.REFERENCE
+
+
+def test_the_date_of_our_letter_and_the_right_gemeente_link_by_themselves() -> None:
+    found = link(answer(refers_to=({"kind": "brief", "date": "2026-04-20"},)))
+    assert found.automatic
+    assert found.cues[0] is Cue.DATE
+
+
+def test_our_reference_from_another_gemeente_is_only_a_proposal() -> None:
+    found = link(answer("7472101", municipalities=("Waalre",)))
+    assert not found.automatic
+    assert found.contradictions == ("De brief ging naar een andere gemeente dan die van het antwoord.",)
+
+
+def test_a_sender_that_is_not_known_is_only_a_proposal() -> None:
+    found = link(answer("7472101", municipalities=()))
+    assert (found.automatic, found.contradictions) == (False, ())
+
+
+def test_a_slip_of_the_pen_in_the_reference_is_only_a_proposal() -> None:
+    for slip in ("7472110", "747210", "74721011", "7472107"):
+        found = link(answer(slip))
+        assert not found.automatic
+        assert Cue.NEAR_REFERENCE in found.cues
+
+
+def test_the_reference_of_another_body_does_not_link() -> None:
+    assert link_answer(answer("PRV-2026-0042", letter_date=None), [LETTER]) == ()
+
+
+def test_an_open_term_alone_is_only_a_proposal() -> None:
+    found = link(answer())
+    assert (found.cues, found.automatic) == ((Cue.DEADLINE,), False)
+
+
+def test_a_term_that_is_long_past_is_no_cue() -> None:
+    assert link_answer(answer(letter_date=dt.date(2026, 9, 1)), [LETTER]) == ()
+
+
+def test_an_answer_older_than_the_letter_contradicts_it() -> None:
+    found = link(answer("7472101", letter_date=dt.date(2026, 4, 1)))
+    assert not found.automatic
+    assert "ouder" in found.contradictions[0]
+
+
+def test_another_reference_speaks_against_a_letter_of_the_right_date() -> None:
+    found = link(answer("9999999", refers_to=({"date": "2026-04-20"},)))
+    assert not found.automatic
+    assert "ander kenmerk" in found.contradictions[0]
+
+
+def test_the_thread_of_a_mail_is_a_cue() -> None:
+    letter = KnownLetter("x", "GM0753", None, dt.date(2026, 4, 20), message_id="<1@minjenv.nl>")
+    assert link(answer(details={"in_reply_to": "<1@minjenv.nl>"}), letter).cues == (Cue.THREAD,)
+
+
+def test_a_like_subject_is_the_weakest_cue() -> None:
+    letter = KnownLetter("x", "GM0753", None, dt.date(2026, 4, 20), subject="Brief interbestuurlijk toezicht")
+    found = link(answer(subject="Antwoord brief interbestuurlijk toezicht"), letter)
+    assert (found.cues, found.automatic) == ((Cue.SUBJECT,), False)
+
+
+def test_a_joint_answer_links_the_named_letter_and_proposes_the_others() -> None:
+    other = KnownLetter("L02-waalre", "GM0866", "7472160", dt.date(2026, 4, 20), due=dt.date(2026, 5, 11))
+    links = link_answer(answer("7472101", municipalities=("Best", "Waalre")), [other, LETTER])
+    assert [(found.letter_id, found.automatic) for found in links] == [("L02-best", True), ("L02-waalre", False)]
+
+
+def test_two_empty_references_are_no_match() -> None:
+    letter = KnownLetter("x", "GM0753", None, dt.date(2026, 4, 20))
+    assert link_answer(answer(None), [letter]) == ()
