@@ -1,0 +1,120 @@
+"""The gate before a letter exists: what must be in it, what must not, and whose numbers it prints.
+
+The rules are data (checks.toml); this file only knows how to hold them against the text of a letter.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields as dataclass_fields
+from dataclasses import is_dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import Template
+
+from pipeline.errors import LetterIncomplete
+from templates.blocks import CONCEPT
+from templates.catalogue import Catalogue, CheckRule
+from templates.fields import LetterFields
+from templates.filters import MAANDEN, datum_kort, datum_nl, getal_nl, woord
+from templates.render import by_name, environment
+
+_DATE = re.compile(rf"(?<!\d)\d{{1,2}} (?:{'|'.join(MAANDEN)}) \d{{4}}|(?<![\d-])\d{{1,2}}-\d{{1,2}}-\d{{4}}(?![\d-])")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD_NUMBERS = frozenset(woord(number) for number in range(2, 21))
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def check_letter(family: str, text: str, fields: LetterFields, concept: bool, catalogue: Catalogue) -> None:
+    """Let a finished letter through, or refuse it.
+
+    Raises:
+        LetterIncomplete: Something is missing, forbidden, or no value of a field; the message names all of it.
+    """
+    wrong = [
+        *_marker_faults(text, concept),
+        *_rule_faults(text, fields, (*catalogue.checks.algemeen.regels, *catalogue.checks.families[family])),
+        *_number_faults(text, fields, catalogue.checks.algemeen.vaste_cijfers),
+        *_mailbox_faults(text, fields),
+    ]
+    if wrong:
+        raise LetterIncomplete(f"brief {family} is niet in orde: {'; '.join(wrong)}. Herstel de tekst of de gegevens.")
+
+
+def _marker_faults(text: str, concept: bool) -> Iterator[str]:
+    if concept and not text.startswith(CONCEPT):
+        yield "de markering CONCEPT ontbreekt"
+    if not concept and CONCEPT in text:
+        yield "de markering CONCEPT staat in een definitieve brief"
+
+
+def _rule_faults(text: str, fields: LetterFields, rules: Iterable[CheckRule]) -> Iterator[str]:
+    names = by_name(fields)
+    for rule in rules:
+        if not _applies(rule, names):
+            continue
+        found = re.search(_pattern(rule.patroon).render(names), text) is not None
+        if rule.soort == "mag niet" and found:
+            yield f"mag niet: {rule.element}"
+        elif rule.soort != "mag niet" and not found:
+            yield f"ontbreekt: {rule.element}"
+
+
+def _applies(rule: CheckRule, names: Mapping[str, Any]) -> bool:
+    if not rule.als:
+        return True
+    wanted = not rule.als.startswith("niet ")
+    return bool(names[rule.als.removeprefix("niet ")]) is wanted
+
+
+@cache
+def _pattern(source: str) -> Template:
+    return environment(_as_literal).from_string(source)
+
+
+def _as_literal(value: Any) -> str:
+    return re.escape(" ".join(str(value).split()))
+
+
+def _number_faults(text: str, fields: LetterFields, fixed: Iterable[str]) -> Iterator[str]:
+    """Name every number in the text that is no value of a field, without the words around it."""
+    values = tuple(leaves(fields))
+    rest = text
+    for literal in sorted({v for v in values if isinstance(v, str) and re.search(r"\d", v)}, key=len, reverse=True):
+        rest = re.sub(rf"(?<!\w){re.escape(' '.join(literal.split()))}(?!\w)", " ", rest)
+    for phrase in fixed:
+        rest = re.sub(phrase, " ", rest)
+    days = [v for v in values if isinstance(v, dt.date)]
+    known = {datum_nl(day) for day in days} | {datum_kort(day) for day in days}
+    yield from (f"datum {found} is geen waarde van een veld" for found in _unknown(_DATE, rest, known))
+    numbers = [v for v in values if type(v) is int]
+    rest = _DATE.sub(" ", rest)
+    known = {getal_nl(number) for number in numbers}
+    yield from (f"getal {found} is geen waarde van een veld" for found in _unknown(_NUMBER, rest, known))
+    words = _WORD_NUMBERS & set(re.findall(r"\w+", rest.casefold()))
+    yield from (f"telwoord {found} is geen waarde van een veld" for found in sorted(words - set(map(woord, numbers))))
+
+
+def _unknown(pattern: re.Pattern[str], text: str, known: set[str]) -> list[str]:
+    return sorted(set(pattern.findall(text)) - known)
+
+
+def _mailbox_faults(text: str, fields: LetterFields) -> Iterator[str]:
+    known = {fields.organisatie.mailbox, *_EMAIL.findall(" ".join(fields.gemeente.adres))}
+    if set(_EMAIL.findall(text)) - known:
+        yield "er staat een e-mailadres in dat niet van de organisatie of de geadresseerde is"
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """Yield every text, number, date, yes or no inside a fields value."""
+    if is_dataclass(value) and not isinstance(value, type):
+        for item in dataclass_fields(value):
+            yield from leaves(getattr(value, item.name))
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from leaves(part)
+    elif value is not None:
+        yield value
