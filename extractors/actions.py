@@ -1,0 +1,124 @@
+"""Actions of minutes: owner, task and due day, from markers in the text (`Actie: Team SW`).
+
+The task is what the paragraph says before the marker; the owner is what follows it. An action that is reported
+as done is none, and words that only look alike (`activeren`, `Informatieronde`) are none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.dates import date_at
+from extractors.reading import Reading
+from extractors.rules import Rule, one, rules
+from pipeline.model.observation import Observation
+
+WORDS_OF_A_TASK = 3
+"""With so many words behind an owner they are the task itself."""
+
+TASK_SENTENCES = 3
+"""Most sentences before a marker that can be its task."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What somebody agreed to do."""
+
+    owner: str
+    text: str
+    due: dt.date | None
+
+
+def find_marked_actions(reading: Reading, meeting: dt.date | None) -> Iterator[Observation[Action]]:
+    """Yield the actions that markers in the text name; `meeting` is the day of the report itself."""
+    following = find_next_meeting(reading, meeting)
+    yield from _marked(reading, meeting, following.value if following else None)
+
+
+def find_next_meeting(reading: Reading, meeting: dt.date | None) -> Observation[dt.date] | None:
+    """Give the day of the next meeting that the report announces."""
+    for rule in rules("actions", "bijeenkomst"):
+        for match in rule.matches(reading.text, 0, reading.body_end):
+            found = date_at(reading.text, match.end())
+            day = found.resolve(meeting, "toekomst") if found else None
+            if found and day:
+                return reading.observe("details.next_meeting", day, (found.start, found.end), rule.name, 0.9)
+    return None
+
+
+def _marked(reading: Reading, meeting: dt.date | None, following: dt.date | None) -> Iterator[Observation[Action]]:
+    previous = 0
+    for match, rule in _markers(reading):
+        if match.start() < previous:
+            continue
+        start = max(previous, reading.block(match.start())[0])
+        owner, task, previous = _parts(reading, match, start)
+        previous, due = _due(reading, previous, meeting)
+        text = " ".join(reading.text[slice(*task)].split())
+        due = due or _due_in_task(reading, task, meeting, following)
+        if owner and text:
+            place = (match.start(), match.end())
+            yield reading.observe("actions", Action(owner, text, due), place, rule.name, rule.confidence)
+
+
+def _markers(reading: Reading) -> list[tuple[re.Match[str], Rule]]:
+    found = [
+        (match, rule)
+        for rule in rules("actions", "markering")
+        for match in rule.matches(reading.text, 0, reading.body_end)
+    ]
+    return sorted(found, key=lambda pair: pair[0].start())
+
+
+def _parts(reading: Reading, match: re.Match[str], start: int) -> tuple[str, tuple[int, int], int]:
+    """Give owner, range of the task, and where the marker ends."""
+    named = match.groupdict()
+    if named.get("taak"):
+        end = reading.sentence(match.start("taak"))[1]
+        return " ".join((named["wie"] or named["wie2"]).split()), (match.start("taak"), end), end
+    written = " ".join(named["wie"].split()).strip(" -–")
+    head = one("actions", "actie.houder", "houder").pattern.match(written)
+    owner = head.group() if head else written
+    if len(written.split()) - len(owner.split()) >= WORDS_OF_A_TASK:  # `Actie: het COA stuurt de raming rond`
+        end = reading.sentence(match.start("wie"))[1]
+        return owner, (match.start("wie"), end), end
+    return written, _task(reading, start, match.start()), match.end()
+
+
+def _due_in_task(
+    reading: Reading, task: tuple[int, int], meeting: dt.date | None, following: dt.date | None
+) -> dt.date | None:
+    """Give the day that the task itself names as its end, or that of the next meeting it points to."""
+    for lead in one("actions", "actie.termijn_in_taak", "termijn_in_taak").matches(reading.text, *task):
+        if (found := date_at(reading.text, lead.end())) and (day := found.resolve(meeting, "toekomst")):
+            return day
+    points = one("actions", "actie.volgende_bijeenkomst", "volgende").pattern.search(reading.text, *task)
+    return following if points else None
+
+
+def _due(reading: Reading, position: int, meeting: dt.date | None) -> tuple[int, dt.date | None]:
+    """Give where the marker ends and the day that stands right behind the owner."""
+    lead = one("actions", "actie.termijn", "termijn").pattern.match(reading.text, position)
+    found = date_at(reading.text, lead.end()) if lead else None
+    return (found.end, found.resolve(meeting, "toekomst")) if found else (position, None)
+
+
+def _task(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """Give the sentences before a marker: the last one, and those it points back to."""
+    while start < end and (reading.text[start].isspace() or reading.text[start] in ".,;)"):
+        start += 1
+    while end > start and (reading.text[end - 1].isspace() or reading.text[end - 1] == "("):
+        end -= 1
+    first = end
+    for _ in range(TASK_SENTENCES):
+        if first <= start:
+            break
+        last, first = first, max(start, reading.sentence(first - 2)[0])
+        if first >= last or not one("actions", "actie.verwijswoord", "verwijswoord").pattern.search(
+            reading.text, first, last
+        ):
+            break
+    return first, end

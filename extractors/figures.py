@@ -1,0 +1,95 @@
+"""Numbers of opvangplaatsen per gemeente: from tables first, from sentences next, then checked against each other.
+
+What cannot be told for sure is left out or gets a low confidence, and is always told to the reviewer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from extractors.dates import find_letter_dates
+from extractors.figures_caption import day_of_document, read_caption
+from extractors.figures_checks import check_totals, settle
+from extractors.figures_labelled import holds_counts, label_table
+from extractors.figures_model import Figures, FigureValue, Notes, Observed, Setting, official
+from extractors.figures_prose import find_in_prose
+from extractors.figures_table import find_in_table
+from extractors.reading import Reading
+from extractors.tables import Table, find_tables, join_continued
+from pipeline.model.document import Part
+from pipeline.model.extraction import DocumentType
+
+__all__ = ["FigureValue", "Figures", "check_totals", "find_figures", "read_figures"]
+
+Range = tuple[int, int]
+
+
+def find_figures(reading: Reading, municipalities: Sequence[str], kind: DocumentType) -> tuple[Observed, ...]:
+    """Give the figures of a document; observations with equal values are several proofs of one figure."""
+    return read_figures(reading, municipalities, kind).observations
+
+
+def read_figures(
+    reading: Reading, municipalities: Sequence[str], kind: DocumentType, letter_date: dt.date | None = None
+) -> Figures:
+    """Give the figures of a document and the warnings that came up while reading them.
+
+    `municipalities` are official names. `letter_date` tells plan from realisation; without it the dagtekening is
+    read from the document itself. A document of kind `other` has no figures: what it says binds nobody.
+    """
+    if kind in (DocumentType.OTHER, DocumentType.WOO_REQUEST):
+        return Figures()
+    written = letter_date or _letter_date(reading)
+    setting = Setting(reading, official(municipalities), kind, written, day_of_document(reading, written))
+    notes = Notes()
+    tables = find_document_tables(reading)
+    places = [place for table, _ in tables if holds_counts(table) and (place := _place(reading, table))]
+    observed = list(_in_tables(setting, tables, notes))
+    observed += find_in_prose(setting, places, notes)
+    settled = settle(setting, observed, notes)
+    return Figures(settled, (*notes.warnings, *check_totals(settled)))
+
+
+def _letter_date(reading: Reading) -> dt.date | None:
+    found = max(find_letter_dates(reading), key=lambda seen: seen.confidence, default=None)
+    return found.value if found else None
+
+
+def find_document_tables(reading: Reading) -> list[tuple[Table, bool]]:
+    """Give all tables of a document, joined over page borders; True where a page was read by OCR."""
+    found: list[Table] = []
+    scanned: set[int] = set()
+    for page in reading.document.pages:
+        found += find_tables(page)
+        if page.source == "ocr":
+            scanned.add(page.number)
+
+    def follows(first: Table, second: Table) -> bool:
+        a, b = _place(reading, first), _place(reading, second)
+        return bool(a and b and not reading.text[a[1] : b[0]].strip())
+
+    return [(table, table.page in scanned) for table in join_continued(found, follows)]
+
+
+def _place(reading: Reading, table: Table) -> Range | None:
+    """Give the range of the text that a table takes."""
+    parts = [part for row in table.rows for cell in row.cells for part in cell.parts]
+    starts = [where for part in parts if (where := reading.position(part.page, part.start)) is not None]
+    ends = [where + 1 for part in parts if (where := _last(reading, part)) is not None]
+    return (min(starts), max(ends)) if starts and ends else None
+
+
+def _last(reading: Reading, part: Part) -> int | None:
+    return reading.position(part.page, part.end - 1)
+
+
+def _in_tables(setting: Setting, tables: Sequence[tuple[Table, bool]], notes: Notes) -> Iterator[Observed]:
+    floor = 0
+    for table, scanned in tables:
+        place = _place(setting.reading, table)
+        if place is None or setting.reading.is_quoted(place[0]):
+            continue
+        caption = read_caption(setting, place[0], place[1], floor)
+        yield from find_in_table(setting, label_table(setting, table, caption, scanned=scanned), notes)
+        floor = place[1]

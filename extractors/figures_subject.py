@@ -1,0 +1,89 @@
+"""Which gemeente a sentence with figures is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.figures_cues import Cue
+from extractors.figures_model import Setting
+from extractors.gazetteer import Named, find_names, find_provinces
+from extractors.rules import rules
+
+_AND = re.compile(r"\s*(?:,|en|&|,\s*en)\s*(?:de\s+)?(?:gemeente\s+)?")
+_PLACE_OF_OTHER = re.compile(r"\b(?:in|te|naar|bij|uit|nabij)\s+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose figures they are; `problem` (Dutch) says why that cannot be told."""
+
+    name: str | None
+    confidence: float = 1.0
+    problem: str = ""
+
+
+_TOGETHER = "staat een aantal van meer gemeenten samen. Dat is niet per gemeente te verdelen."
+_UNCLEAR = "staat een aantal waarvan niet duidelijk is bij welke gemeente het hoort."
+
+
+def find_subject(setting: Setting, cue: Cue, remembered: str | None) -> Subject:
+    """Give the gemeente of a group of counts: the last one named before it, else the only one of the document."""
+    if _is_about_province(cue):
+        return Subject(None)
+    named = _names(cue)
+    listed = [name for name in named if name.naam in setting.municipalities]
+    strangers = [name for name in named if name.naam not in setting.municipalities and _is_actor(cue, name)]
+    together = any(rule.pattern.search(cue.where("rond")) for rule in rules("figures", "samen"))
+    if _are_coordinated(cue, listed) or (together and (strangers or len(setting.municipalities) > 1)):
+        return Subject(None, problem=_TOGETHER)
+    if strangers:
+        return Subject(None, problem=f"staat een aantal dat bij {strangers[-1].naam} lijkt te horen. Controleer dit.")
+    if listed:
+        return Subject(listed[-1].naam, 0.95)
+    return _unnamed(setting, cue, remembered)
+
+
+def _unnamed(setting: Setting, cue: Cue, remembered: str | None) -> Subject:
+    """Give the gemeente of a sentence that names none."""
+    if setting.single:
+        return Subject(setting.single, 0.99)
+    if cue.heading.municipality in setting.municipalities:
+        return Subject(cue.heading.municipality, 0.9)
+    if remembered:
+        return Subject(remembered, 0.85)
+    return Subject(None, problem=_UNCLEAR if setting.municipalities else "")
+
+
+def _is_about_province(cue: Cue) -> bool:
+    """Tell whether the counts are those of a province: `voor Overijssel gaat het om …`."""
+    before = re.compile(r"\b(?:voor|heel|in|de)\s+(?:de\s+)?(?:provincie\s+)?$", re.IGNORECASE)
+    return any(before.search(cue.text, cue.clause[0], p.start) for p in find_provinces(cue.text, *cue.pre)) and not any(
+        find_names(cue.text, *cue.pre)
+    )
+
+
+def _names(cue: Cue) -> list[Named]:
+    """Give the gemeenten named in the sentence before the counts, each unless it is a province there."""
+    start, end = cue.stretch[0], cue.pre[1]
+    provinces = {(p.start, p.end) for p in find_provinces(cue.text, start, end)}
+    marked = re.compile(r"\bprovincie\s+$", re.IGNORECASE)
+    names = find_names(cue.text, start, end)
+    return [n for n in names if not ((n.start, n.end) in provinces and marked.search(cue.text, start, n.start))]
+
+
+def _is_actor(cue: Cue, name: Named) -> bool:
+    """Tell whether a gemeente that the document is not about does something in this sentence."""
+    if name.start < cue.clause[0]:
+        return False
+    first = cue.text[cue.stretch[0] : name.start].strip(" \n-•–*") == ""
+    word = " ".join(cue.text[name.start : name.end].split())
+    common = len(word) < 6 and first
+    return not common and not re.search(r"\b(?:provincie|regio)\s+$", cue.text[cue.stretch[0] : name.start])
+
+
+def _are_coordinated(cue: Cue, names: list[Named]) -> bool:
+    """Tell whether the last two gemeenten before the counts are joined: `Beek en Stein hebben 300 plekken`."""
+    pairs = list(pairwise(names))
+    return bool(pairs) and bool(_AND.fullmatch(cue.text, pairs[-1][0].end, pairs[-1][1].start))

@@ -1,0 +1,153 @@
+"""Where the parts of a letter, mail or report stand: mail header, addressee, subject, salutation, closing.
+
+Every finder asks this once, so that all agree on which words are the sender's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from extractors.reading import Reading
+from pipeline.model.observation import Context
+
+Range = tuple[int, int]
+
+_SALUTATION = re.compile(
+    r"^[ \t*]*(?:(?:Zeer\s+)?Geachte?|Beste|Excellentie|Edelachtbare|Hooggeachte?|Goede(?:morgen|middag)|Hallo|L\.S\.)"
+    r"[^\n]{0,90}",
+    re.MULTILINE,
+)
+_CLOSING = re.compile(
+    r"^[ \t]*(?:Hoogachtend|Met\s+(?:vriendelijke|hartelijke|beste)\s+groet(?:en)?|Vriendelijke\s+groet(?:en)?|"
+    r"Groet(?:en)?\b,?|"
+    r"Met\s+gevoelens\s+van|Namens\s+(?:burgemeester|het\s+college|de\s+minister))[^\n]*",
+    re.MULTILINE | re.IGNORECASE,
+)
+_ADDRESSEE = re.compile(
+    r"^[ \t*>]*(?:AAN|Aan)\b[ \t]*:?[^\n]*|^[ \t]*(?:Het\s+)?College\s+van\s+(?:B|burgemeester)[^\n]*", re.MULTILINE
+)
+_LABEL_LINE = re.compile(
+    r"^[ \t]*(?:\d{1,2}[.)][ \t]*)?(?:Datum|Onze?|Uw|Ons|Betreft|Onderwerp|Kenmerk|Zaak\w*|Bijlagen?|Contact\w*|"
+    r"Behandeld|Telefoon|"
+    r"E-?mail|Nummer|Nr\.?|Pagina|Geachte?|Locatie|per\s+e-?mail)\b",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"^[ \t]*(?:\d{1,2}[.)][ \t]*)?(?:Betreft|Betreff?ende|Onderwerp|Subject|Inzake)[ \t]*[:\t ][ \t]*"
+    r"(?=\S)(?P<text>[^\n]*)"
+    r"|^[ \t]*(?:Betreft|Onderwerp)[ \t]*:?[ \t]*\n(?P<below>[^\n]+)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_MAIL_FIELD = re.compile(
+    r"^[ \t]*(?P<name>Van|From|Aan|To|CC|BCC|Onderwerp|Subject|Verzonden|Verstuurd|Datum|Date|Sent|Bijlagen?)[ \t]*:"
+    r"[ \t]*"
+    r"(?P<text>[^\n]*(?:\n(?![ \t]*[\w-]+[ \t]*:)[^\n]+)*)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_FIELD_NAMES = {"from": "van", "to": "aan", "subject": "onderwerp"}
+
+
+@dataclass(frozen=True, slots=True)
+class LetterParts:
+    """Ranges of the text; None where the document has no such part."""
+
+    own_end: int
+    """Where the words of the sender stop: at the first quoted message, else at the end of the body."""
+    mail: Mapping[str, Range] = field(default_factory=dict)
+    """Fields of the message's own mail header: `van`, `aan`, `cc`, `onderwerp`."""
+    header_end: int = 0
+    """Where that mail header stops; 0 without one."""
+    head: Range = (0, 0)
+    """Letterhead, addressee and labels: all before the salutation."""
+    addressee: Range | None = None
+    subject: Range | None = None
+    salutation: Range | None = None
+    body: Range = (0, 0)
+    """The sender's own running text, after the salutation and before the closing."""
+    closing: Range | None = None
+    """From `Hoogachtend` to the end of the sender's words."""
+
+
+def find_parts(reading: Reading) -> LetterParts:
+    """Give the parts of a document."""
+    text = reading.text
+    own_end = min((quote.start for quote in reading.quotes if not quote.is_inline), default=reading.body_end)
+    mail, header_end = _mail_header(reading, own_end)
+    salutation = _first(_SALUTATION, text, header_end, min(own_end, header_end + 3_000))
+    closing = _closing(text, salutation[1] if salutation else header_end, own_end)
+    head_end = salutation[0] if salutation else max(header_end, _head_end(reading, header_end))
+    body = (salutation[1] if salutation else head_end, closing[0] if closing else own_end)
+    return LetterParts(
+        own_end,
+        mail,
+        header_end,
+        (0, head_end),
+        _addressee(text, header_end, head_end),
+        mail.get("onderwerp") or _subject(text, head_end),
+        salutation,
+        body,
+        closing,
+    )
+
+
+def _first(pattern: re.Pattern[str], text: str, start: int, end: int) -> Range | None:
+    match = pattern.search(text, start, end)
+    return match.span() if match else None
+
+
+def _mail_header(reading: Reading, own_end: int) -> tuple[dict[str, Range], int]:
+    for zone in reading.zones:
+        if zone.context is Context.MAIL_HEADER and zone.start < own_end:
+            found = _MAIL_FIELD.finditer(reading.text, zone.start, zone.end)
+            names = ((match["name"].casefold(), match.span("text")) for match in found)
+            return {_FIELD_NAMES.get(name, name): place for name, place in names}, zone.end
+    return {}, 0
+
+
+def _head_end(reading: Reading, start: int) -> int:
+    ends = [zone.end for zone in reading.zones if zone.context is Context.HEADING and zone.start == 0]
+    return max([start, *ends])
+
+
+def _addressee(text: str, start: int, end: int) -> Range | None:
+    """Give the lines from `Aan …` to the end of the block or the next label."""
+    match = _ADDRESSEE.search(text, start, end)
+    if not match:
+        return None
+    stop = match.end()
+    for line_start, line_end in _lines(text, match.end() + 1, end):
+        line = text[line_start:line_end]
+        if not line.strip() or _LABEL_LINE.match(line):
+            break
+        stop = line_end
+    return match.start(), stop
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Range]:
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        yield start, stop
+        start = stop + 1
+
+
+def _subject(text: str, end: int) -> Range | None:
+    """Give the subject: the line of its label and the lines in which it runs on."""
+    match = _SUBJECT.search(text, 0, end + 400)
+    if not match:
+        return None
+    start, stop = match.span("text" if match["text"] is not None else "below")
+    for line_start, line_end in _lines(text, stop + 1, min(len(text), stop + 240)):
+        line = text[line_start:line_end]
+        if not line.strip() or _LABEL_LINE.match(line) or _SALUTATION.match(line):
+            break
+        stop = line_end
+    return (start, stop) if text[start:stop].strip() else None
+
+
+def _closing(text: str, start: int, end: int) -> Range | None:
+    """Give the last closing formula of the sender's words with what follows it."""
+    matches = list(_CLOSING.finditer(text, start, end))
+    return (matches[-1].start(), end) if matches else None

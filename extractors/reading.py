@@ -1,0 +1,249 @@
+r"""A whole document as one text with the way back to its pages: what every finder of this room reads.
+
+The text keeps `\n` at a line end and an empty line between blocks, so a pattern that may run over a line end
+writes `\s+`, and a label knows where its line stops. Body first; then, each a block of its own, the parts lifted
+out of it (running heads, page numbers, footnotes), still searchable. A word broken over a line end is one word;
+a hyphen between digits stays. Every character maps back to its page; inserted line ends map to nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from extractors.layout import Block, Place, in_reading_order, page_blocks, place_blocks, runs_on
+from extractors.zones import Quote, Zone, find_quotes, find_zones
+from pipeline.model.document import Document, Part, Span
+from pipeline.model.observation import Context, Observation, T
+
+SENTENCE_MAX = 300
+"""Longest sentence that is kept as proof, in characters."""
+
+_HYPHEN = re.compile(r"(\w+)[-\u2010]\n(\w+)")
+_KEEP_HYPHEN = re.compile(
+    r"(?:amv|ibt|prt|coa|woo|vng|ipo|spuk|e|niet|nieuw|oud|noord|zuid|oost|west|sint)", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])['\"’”)]*\s+(?=['\"‘“(]?[A-Z0-9ÀÉÖ5])|\n(?=\s*(?:[-•–*o▪◦‣\uf0a7\uf0b7]|\d{1,2}[.)])\s)|\n[ \t]*\n"
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:jl|j\.l|a\.?s|d\.?d|drs|mr|ir|dr|ing|prof|ca|nr|nrs|art|artt|blz|pag|t\.a\.v|t\.b\.v|o\.a|bijv|bv|evt|incl|excl|"
+    r"max|min|m\.b\.t|n\.a\.v|resp|st|lid|plv|wnd|tel|b\.a|w\.g|i\.o|e\.d|etc|vs|zgn|dhr|mevr|mw)|\b[A-Z])\.$",
+    re.IGNORECASE,
+)
+_MONTH_NEXT = re.compile(r"\s*(?:jan|feb|maart|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec)", re.IGNORECASE)
+
+
+class Piece(NamedTuple):
+    """`length` characters that stand in the text at `start` and on the page at `offset`."""
+
+    start: int
+    page: int
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One document as one text; all positions are half-open ranges of code points of `text`."""
+
+    document: Document
+    text: str
+    body_end: int
+    """Where the lifted parts begin."""
+    pieces: tuple[Piece, ...]
+    zones: tuple[Zone, ...] = field(default=(), repr=False)
+    """Places that are no plain paragraph, in order; they may overlap, the later one counts."""
+    quotes: tuple[Quote, ...] = field(default=(), repr=False)
+    """Older mails and letters inside this document, in order."""
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [piece.start for piece in self.pieces]
+
+    @cached_property
+    def _by_page(self) -> dict[int, list[Piece]]:
+        by_page: dict[int, list[Piece]] = {}
+        for piece in sorted(self.pieces, key=lambda piece: piece.offset):
+            by_page.setdefault(piece.page, []).append(piece)
+        return by_page
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        """Starts of sentences, ascending."""
+        return [0, *(m.end() for m in _SENTENCE_END.finditer(self.text) if self._is_break(m)), len(self.text)]
+
+    def _is_break(self, match: re.Match[str]) -> bool:
+        if "\n" in match.group() and not self.text[max(0, match.start() - 1)].isspace() and _hard(match.group()):
+            return True
+        before = self.text[max(0, match.start() - 12) : match.start()].rstrip("'\"’”)")
+        if _ABBREVIATION.search(before):
+            return False
+        ordinal = re.search(r"\d\.$", before)
+        return not (ordinal and _MONTH_NEXT.match(self.text, match.end()))
+
+    def span(self, start: int, end: int) -> Span:
+        """Give the place on the pages of `text[start:end]`, without the space around it.
+
+        Raises:
+            ValueError: There is no character of a page in that range.
+        """
+        while start < end and self.text[start].isspace():
+            start += 1
+        while start < end and self.text[end - 1].isspace():
+            end -= 1
+        parts: list[Part] = []
+        for piece in self.pieces[max(0, bisect_right(self._starts, start) - 1) :]:
+            if piece.start >= end:
+                break
+            left, right = max(start, piece.start), min(end, piece.start + piece.length)
+            if left < right:
+                _add(parts, Part(piece.page, piece.offset + left - piece.start, piece.offset + right - piece.start))
+        return Span(self.document.id, tuple(parts))
+
+    def position(self, page: int, offset: int) -> int | None:
+        """Give where the character at `offset` of a page stands in the text; None for a dropped line end."""
+        for piece in self._by_page.get(page, ()):
+            if piece.offset <= offset < piece.offset + piece.length:
+                return piece.start + offset - piece.offset
+        return None
+
+    def page_of(self, position: int) -> int:
+        """Give the 1-based page on which `text[position]` stands (an inserted line end: the page before it)."""
+        return self.pieces[max(0, bisect_right(self._starts, position) - 1)].page if self.pieces else 1
+
+    def sentence(self, position: int) -> tuple[int, int]:
+        """Give the range of the sentence around a position; a list item or a block ends one too."""
+        number = bisect_right(self._breaks, position, hi=len(self._breaks) - 1)
+        start, end = self._breaks[number - 1], self._breaks[number] if number < len(self._breaks) else len(self.text)
+        return start, start + len(self.text[start:end].rstrip())
+
+    def quote(self, position: int) -> str | None:
+        """Give the sentence around a position on one line, at most 300 characters, as proof."""
+        start, end = self.sentence(position)
+        if end - start > SENTENCE_MAX:
+            start = max(start, min(position - SENTENCE_MAX // 2, end - SENTENCE_MAX))
+            end = min(end, start + SENTENCE_MAX)
+        return " ".join(self.text[start:end].split())[:SENTENCE_MAX] or None
+
+    def line(self, position: int) -> tuple[int, int]:
+        """Give the range of the line around a position, without its line end."""
+        end = self.text.find("\n", position)
+        return self.text.rfind("\n", 0, position) + 1, len(self.text) if end < 0 else end
+
+    def block(self, position: int) -> tuple[int, int]:
+        """Give the range of the block (paragraph, address, table) around a position."""
+        end = self.text.find("\n\n", position)
+        start = self.text.rfind("\n\n", 0, position)
+        return 0 if start < 0 else start + 2, len(self.text) if end < 0 else end
+
+    def context(self, position: int) -> Context:
+        """Tell what kind of place a position is; a table cell is set by the finder that reads tables."""
+        found = Context.PARAGRAPH
+        for zone in self.zones:
+            if zone.start <= position < zone.end:
+                found = zone.context
+        return found
+
+    def is_quoted(self, position: int) -> bool:
+        """Tell whether the words at a position are those of an older mail or letter."""
+        return any(quote.start <= position < quote.end for quote in self.quotes)
+
+    def observe(
+        self, name: str, value: T, place: tuple[int, int], rule: str, confidence: float, qualifier: str | None = None
+    ) -> Observation[T]:
+        """Give a value with its proof: `place` is a range of the text, `name` the field it is for."""
+        start, end = place
+        context = self.context(start)
+        literal = " ".join(self.text[start:end].split())
+        return Observation(
+            name, value, literal, self.span(start, end), context, rule, confidence, qualifier, self.quote(start)
+        )
+
+
+def _hard(separator: str) -> bool:
+    return separator.startswith("\n") or separator.count("\n") > 1
+
+
+def _add(parts: list[Part], part: Part) -> None:
+    """Append, or lengthen the last part when only a dropped hyphen or line end stands between."""
+    if parts and parts[-1].page == part.page and 0 <= part.start - parts[-1].end <= 2:
+        parts[-1] = Part(part.page, parts[-1].start, part.end)
+    else:
+        parts.append(part)
+
+
+def read_document(document: Document) -> Reading:
+    """Read all pages into one text, page by page; only the text and its map stay in memory."""
+    blocks = in_reading_order([block for page in document.pages for block in page_blocks(page)])
+    places = place_blocks(blocks)
+    joiner = _Joiner(blocks)
+    for block, place in zip(blocks, places, strict=True):
+        if place is Place.BODY:
+            joiner.add(block)
+    body_end = joiner.length
+    lifted: list[Zone] = []
+    for block, place in zip(blocks, places, strict=True):
+        if place is not Place.BODY:
+            context = Context.FOOTNOTE if place is Place.NOTE else Context.HEADING
+            lifted.append(Zone(*joiner.add(block, join=False), context))
+    text = joiner.text
+    quotes = find_quotes(text[:body_end])
+    zones = (*find_zones(text[:body_end], quotes), *lifted)
+    return Reading(document, text, body_end, tuple(joiner.pieces), zones, quotes)
+
+
+class _Joiner:
+    """Lays blocks behind each other and keeps the map."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._words = frozenset(word.casefold() for block in blocks for word in re.findall(r"\w[\w-]*", block.text))
+        self._parts: list[str] = []
+        self._last = ""
+        self.length = 0
+        self.pieces: list[Piece] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def add(self, block: Block, *, join: bool = True) -> tuple[int, int]:
+        """Add one block and give its range of the text."""
+        if self._last:
+            self._write("\n" if join and self._goes_on(block) else "\n\n")
+        start = self.length
+        for left, right in self._kept(block.text):
+            self.pieces.append(Piece(self.length, block.page, block.start + left, right - left))
+            self._write(block.text[left:right])
+        self._last = block.text
+        self._page = block.page
+        return start, self.length
+
+    def _goes_on(self, block: Block) -> bool:
+        return self.pieces[-1].page != block.page and runs_on(self._last, block.text)
+
+    def _write(self, text: str) -> None:
+        self._parts.append(text)
+        self.length += len(text)
+
+    def _kept(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield the ranges that stay: all but the line ends, and often the hyphens, inside broken words."""
+        at = 0
+        for match in _HYPHEN.finditer(text):
+            if match.group(2).casefold() in ("en", "of", "dan"):  # "opvang- en", no broken word
+                continue
+            hyphen = match.end(1) + 1 if self._keeps_hyphen(match.group(1), match.group(2)) else match.end(1)
+            yield at, hyphen
+            at = match.start(2)
+        yield at, len(text)
+
+    def _keeps_hyphen(self, left: str, right: str) -> bool:
+        if left[-1].isdigit() or right[0].isdigit() or right[0].isupper() or left.isupper():
+            return True
+        if f"{left}{right}".casefold() in self._words:
+            return False
+        return f"{left}-{right}".casefold() in self._words or bool(_KEEP_HYPHEN.fullmatch(left))

@@ -1,0 +1,254 @@
+"""Tables of a page, found from where its words stand: rows by line, columns by the gaps they share.
+
+No ruling lines are used, so a ruled, an unruled and a tabbed table are read alike; another finder may take this
+one's place as long as it gives `Table` values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extractors.grid import Column, Line, find_blocks, find_columns, fit, hull, page_lines, place
+from pipeline.model.document import Box, Page, Part, Word
+
+TIGHT = 1.0
+"""Lines of one cell stand this many points closer than lines of two rows."""
+
+LEAN = 0.2
+"""Numbers this share of a letter height off their label belong to a label of two lines."""
+
+_LOWER = re.compile(r"[a-zà-ÿ(,]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its words, joined over its lines."""
+
+    text: str
+    page: int
+    """1-based."""
+    parts: tuple[Part, ...]
+    """Where its words stand in `Page.text`; empty for an empty cell."""
+    box: Box | None
+    """None for an empty cell."""
+
+    @property
+    def start(self) -> int:
+        """Give the offset in `Page.text` of its first word; -1 for an empty cell."""
+        return self.parts[0].start if self.parts else -1
+
+    @property
+    def end(self) -> int:
+        """Give the offset behind its last word; -1 for an empty cell."""
+        return self.parts[-1].end if self.parts else -1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; every row of a table has as many cells as the table has columns."""
+
+    cells: tuple[Cell, ...]
+
+    @property
+    def label(self) -> str:
+        """Give the text of the first cell."""
+        return self.cells[0].text
+
+    @property
+    def values(self) -> tuple[Cell, ...]:
+        """Give the cells behind the first."""
+        return self.cells[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table; the first column holds the labels of the rows."""
+
+    header: tuple[Row, ...]
+    """Rows above the first row with numbers; without numbers the first row; may be empty."""
+    body: tuple[Row, ...]
+    page: int
+    """1-based page on which it starts."""
+    box: Box
+    """On that page."""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Give header and body."""
+        return self.header + self.body
+
+    @property
+    def width(self) -> int:
+        """Count the columns."""
+        return len(self.rows[0].cells)
+
+    def column_label(self, column: int) -> str:
+        """Give the header of a 0-based column, its rows joined from top to bottom."""
+        return " ".join(filter(None, (row.cells[column].text for row in self.header)))
+
+
+def find_tables(page: Page) -> tuple[Table, ...]:
+    """Give the tables of a page from top to bottom; a block with a single column is none."""
+    tables = (_table(page, block) for block in find_blocks(page_lines(page)))
+    return tuple(table for table in tables if table is not None)
+
+
+def join_continued(tables: Sequence[Table], follows: Callable[[Table, Table], bool]) -> tuple[Table, ...]:
+    """Join tables that run on over a page border; a repeated header is dropped, each cell keeps its page.
+
+    `follows` tells whether nothing of the body stands between two tables.
+    """
+    joined: list[Table] = []
+    for table in tables:
+        last = joined[-1] if joined else None
+        if last and last.rows[-1].cells[0].page + 1 == table.page and _continues(last, table) and follows(last, table):
+            joined[-1] = replace(last, body=last.body + table.body)
+        else:
+            joined.append(table)
+    return tuple(joined)
+
+
+def _continues(first: Table, second: Table) -> bool:
+    if first.width != second.width:
+        return False
+    same = [first.column_label(n) == second.column_label(n) for n in range(first.width)]
+    return all(same) or not second.header
+
+
+def _table(page: Page, block: list[Line]) -> Table | None:
+    columns = find_columns([line for line in block if len(line.chunks) > 1])
+    block = _trimmed(block, columns)
+    if len(columns) < 2 or not block:
+        return None
+    groups = _groups([fit(line, columns) for line in block])
+    first = _first_body_row(groups, columns)
+    header = [_row(page, group, columns, header=True, last=n == first - 1) for n, group in enumerate(groups[:first])]
+    body = [_row(page, group, columns, header=False) for group in groups[first:]]
+    if not body:
+        return None
+    words = [word for line in block for chunk in line.chunks for word in chunk.words]
+    return Table(tuple(header), tuple(body), page.number, hull(words))
+
+
+def _first_body_row(groups: Sequence[Sequence[Line]], columns: Sequence[Column]) -> int:
+    """Give the number of the first row with numbers, or of the heading of a group right above it."""
+    first = next((n for n, group in enumerate(groups) if any(line.is_data for line in group)), 1)
+    while first > 1 and _is_label_only(groups[first - 1], columns):
+        first -= 1
+    return first
+
+
+def _is_label_only(group: Sequence[Line], columns: Sequence[Column]) -> bool:
+    return all(len(line.chunks) == 1 and line.chunks[0].x1 < columns[1].x0 for line in group)
+
+
+def _trimmed(block: list[Line], columns: Sequence[Column]) -> list[Line]:
+    """Drop single pieces above and below that are no part of a cell: a title, the paragraph that follows."""
+    lines = list(block)
+    while lines and len(lines[0].chunks) == 1 and not _is_header_part(lines, columns):
+        lines.pop(0)
+    while lines and len(lines[-1].chunks) == 1 and not _is_tail(lines):
+        lines.pop()
+    return lines
+
+
+def _is_header_part(lines: Sequence[Line], columns: Sequence[Column]) -> bool:
+    """Tell whether the first line is the upper half of a header cell: right of the labels, close above."""
+    if len(lines) < 2 or len(columns) < 2:
+        return False
+    close = lines[1].top - lines[0].bottom < 0.5 * lines[0].height
+    return close and lines[0].chunks[0].x0 > columns[0].x1
+
+
+def _is_tail(lines: Sequence[Line]) -> bool:
+    if len(lines) < 2:
+        return False
+    gap = lines[-1].top - lines[-2].bottom
+    return gap < _row_gap(lines) - TIGHT and bool(_LOWER.match(lines[-1].chunks[0].text))
+
+
+def _row_gap(lines: Sequence[Line]) -> float:
+    """Give the smallest distance in points between two lines that are surely two rows."""
+    pairs = list(pairwise(lines))
+    sure = [b.top - a.bottom for a, b in pairs if a.is_data and b.is_data]
+    if sure:
+        return min(sure)
+    gaps = sorted({max(0.0, b.top - a.bottom) for a, b in pairs})
+    jumps = [(wide - tight, wide) for tight, wide in pairwise(gaps)]
+    jump, gap = max(jumps, default=(0.0, 0.0))
+    return gap if jump > TIGHT else 0.25 * lines[0].height
+
+
+def _groups(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lay lines into rows: a line belongs to the row above when it stands tight under it."""
+    groups: list[list[Line]] = []
+    gap = _row_gap(lines)
+    for line in lines:
+        if groups and _same_row(groups[-1], line, gap):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _same_row(group: Sequence[Line], line: Line, gap: float) -> bool:
+    above = group[-1]
+    has_data = any(other.is_data for other in group)
+    if line.is_data and has_data:
+        return False
+    distance = line.top - above.bottom
+    if distance < -0.25 * above.height or distance < gap - TIGHT:
+        return True
+    if above.lean > LEAN or line.lean < -LEAN:
+        return not (line.is_data and has_data)
+    label = line.chunks[0].text
+    runs_on = bool(_LOWER.match(label)) or above.chunks[-1].text.endswith(("-", ","))
+    single = len(line.chunks) == 1 or len(above.chunks) == 1
+    return single and runs_on and not line.is_values
+
+
+def _row(page: Page, group: Sequence[Line], columns: Sequence[Column], *, header: bool, last: bool = True) -> Row:
+    words: list[list[Word]] = [[] for _ in columns]
+    for line in group:
+        for chunk, column in zip(line.chunks, place(line, columns, header=header), strict=True):
+            words[column].extend(chunk.words)
+    if header and not last:
+        _spread(words, columns)
+    return Row(tuple(_cell(page, held) for held in words))
+
+
+def _spread(words: list[list[Word]], columns: Sequence[Column]) -> None:
+    """Give columns without a header the one that spans them: the nearest by its middle.
+
+    One piece above one column is the upper half of that column's own head, and spans nothing.
+    """
+    filled = [n for n in range(1, len(columns)) if words[n]]
+    if not filled or len(filled) == len(columns) - 1:
+        return
+    if len(filled) == 1 and len(_over(words[filled[0]], columns)) == 1:
+        return
+    middles = {n: (words[n][0].box.x0 + words[n][-1].box.x1) / 2 for n in filled}
+    for n in range(1, len(columns)):
+        middle = (columns[n].x0 + columns[n].x1) / 2
+        words[n] = list(words[min(filled, key=lambda other: abs(middles[other] - middle))])
+
+
+def _over(words: Sequence[Word], columns: Sequence[Column]) -> list[Column]:
+    x0, x1 = words[0].box.x0, words[-1].box.x1
+    return [column for column in columns if column.overlap(x0, x1) > 0]
+
+
+def _cell(page: Page, words: Sequence[Word]) -> Cell:
+    parts: list[Part] = []
+    for word in words:
+        if parts and page.text[parts[-1].end : word.start].strip() == "" and word.start > parts[-1].start:
+            parts[-1] = Part(page.number, parts[-1].start, word.end)
+        else:
+            parts.append(Part(page.number, word.start, word.end))
+    text = " ".join(page.text[word.start : word.end] for word in words)
+    text = re.sub(r"(?<=[a-zà-ÿ])- (?!en\b|of\b)(?=[a-zà-ÿ])", "", text)
+    text = re.sub(r"(?<=\w)- (?=[A-ZÀ-Ý])", "-", text)
+    return Cell(text, page.number, tuple(parts), hull(words) if words else None)

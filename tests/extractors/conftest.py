@@ -1,0 +1,47 @@
+"""Fixtures of the reading room: documents made from text."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from extractors.reading import Reading, read_document
+from pipeline.model.document import Document, Page
+
+
+def _pages_module() -> ModuleType:
+    """Load pages.py beside this file: tests have no package (importlib mode)."""
+    name = "ibt_tests_extractors_pages"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("pages.py"))
+        if spec is None or spec.loader is None:
+            raise ImportError(name)
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+    return sys.modules[name]
+
+
+@pytest.fixture
+def page_from_text() -> Callable[..., Page]:
+    """Give the function that lays text on one page."""
+    make: Callable[..., Page] = _pages_module().page_from_text
+    return make
+
+
+@pytest.fixture
+def document_from_text() -> Callable[..., Document]:
+    """Give the function that makes a document from text; a line `@page` starts a new page."""
+    make: Callable[..., Document] = _pages_module().document_from_text
+    return make
+
+
+@pytest.fixture
+def read(document_from_text: Callable[..., Document]) -> Callable[[str], Reading]:
+    """Give a function from text to its Reading."""
+    return lambda text: read_document(document_from_text(text))

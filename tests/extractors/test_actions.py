@@ -1,0 +1,120 @@
+"""Actions of minutes: owner, task and due day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from extractors.action_list import find_listed_actions
+from extractors.actions import find_marked_actions, find_next_meeting
+
+MEETING = dt.date(2025, 12, 4)
+
+
+def marked(read, text: str) -> list[tuple[str, str, str | None]]:
+    found = [seen.value for seen in find_marked_actions(read(text), MEETING)]
+    return [(action.owner, action.text, action.due.isoformat() if action.due else None) for action in found]
+
+
+def test_the_task_is_the_sentence_before_the_marker(read):
+    text = "Eerst iets anders. Het COA rekent dit uit. Actie: COA, uiterlijk 18 december 2025."
+    assert marked(read, text)[0][::2] == ("COA", "2025-12-18")
+    assert marked(read, text)[0][1].endswith("Het COA rekent dit uit.")
+
+
+def test_a_sentence_that_points_back_takes_the_one_before_it(read):
+    text = "Oud nieuws. Gevraagd wordt naar de kosten. Team SW komt hierop terug. Actie: Team SW"
+    assert marked(read, text) == [
+        ("Team SW", "Gevraagd wordt naar de kosten. Team SW komt hierop terug.", None)
+    ]  # fmt: skip
+
+
+def test_two_actions_in_one_paragraph_have_their_own_task(read):
+    text = "AenM zet de regels op een rij. Actie: Team SW. Bezwaren worden gemeld. Actie: PRT-secretarissen"
+    assert [action[:2] for action in marked(read, text)] == [
+        ("Team SW", "AenM zet de regels op een rij."),
+        ("PRT-secretarissen", "Bezwaren worden gemeld."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Actie (COA): de raming sturen vóór 1 maart 2026.",
+            ("COA", "de raming sturen vóór 1 maart 2026.", "2026-03-01"),
+        ),
+        ("Actie Team SW: de planning rondsturen.", ("Team SW", "de planning rondsturen.", None)),
+        ("Actie: het COA stuurt de raming rond.", ("het COA", "het COA stuurt de raming rond.", None)),
+        ("Er komt een nota (actie: VNG).", ("VNG", "Er komt een nota", None)),
+        ("De provincie belt uiterlijk 9 januari 2026 rond. Actie: provincie", ("provincie", None, "2026-01-09")),
+    ],
+)
+def test_an_owner_may_stand_before_or_inside_its_task(read, text, expected):
+    ((owner, task, due),) = marked(read, text)
+    assert (owner, due) == expected[::2]
+    assert expected[1] in (None, task)
+
+
+def test_an_owner_may_run_on_over_a_line_end(read):
+    assert marked(read, "Er komt een voorstel. Actie: Communicatie SW in\nsamenwerking met")[0][0].startswith(
+        "Communicatie SW in samenwerking"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Informatieronde 1: Provinciaal plan.",
+        "De bepaling wordt geactiveerd: dat is actief beleid.",
+        "De actie van 6 november 2025 is afgerond.",
+        "Communicatie: de woordvoering.",
+    ],
+)
+def test_words_that_look_like_an_action_are_none(read, text):
+    assert marked(read, text) == []
+
+
+def test_the_next_meeting_is_the_due_day_of_what_is_promised_for_it(read):
+    text = (
+        "Team SW licht dit de volgende bijeenkomst toe. Actie: Team SW\n\n"
+        "Vervolg\nOp 8 januari van 15.00 -17.00 uur is er een vervolgsessie ingepland."
+    )
+    assert marked(read, text)[0][2] == "2026-01-08"
+
+
+def test_the_next_meeting_takes_its_year_from_the_report(read):
+    found = find_next_meeting(read("Volgende vergadering: 5 februari."), MEETING)
+    assert found is not None and found.value == dt.date(2026, 2, 5)
+
+
+LIST = """Afspraken
+
+Wie\tUiterlijk\tWat
+Woerden\t7 april 2026\traming opstellen voor
+\t\tde samenvoeging
+COA\tn.t.b.\tschouw doen van het terrein
+
+Na de tabel volgt gewone tekst die over de hele breedte van de bladzijde loopt."""
+
+
+def listed(read, text: str) -> list[tuple[str, str, str | None]]:
+    found = [seen.value for seen in find_listed_actions(read(text), MEETING)]
+    return [(action.owner, action.text, action.due.isoformat() if action.due else None) for action in found]
+
+
+def test_a_list_with_columns_gives_an_action_per_row(read):
+    assert listed(read, LIST) == [
+        ("Woerden", "raming opstellen voor de samenvoeging", "2026-04-07"),
+        ("COA", "schouw doen van het terrein", None),
+    ]
+
+
+def test_an_action_with_status_done_is_left_out(read):
+    text = "Actie\tWie\tStatus\nnota maken\tCOA\tafgerond\nschouw doen\tVNG\topen"
+    assert [action[0] for action in listed(read, text)] == ["VNG"]
+
+
+def test_a_table_of_figures_is_no_list_of_actions(read):
+    assert listed(read, "Gemeente\tTaak\tStand\nRaalte\t10\t5") == []

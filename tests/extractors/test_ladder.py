@@ -1,0 +1,111 @@
+"""Finding and step: what the supervisor sets down, and what is only rule, question or prospect."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.ladder import find_announced_steps, find_findings, find_steps
+from extractors.letter_parts import find_parts
+
+
+def letter(read, body: str):
+    reading = read(f"Aan het college van Raalte\n\nGeacht college,\n\n{body}\n\nHoogachtend,\n\nde minister")
+    return reading, find_parts(reading)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "step"),
+    [
+        ("Uw gemeente wordt ingeschaald op trede 2 van de interventieladder.", 2),
+        ("Uw gemeente is geplaatst op fase II.", 2),
+        ("Uw gemeente bevindt zich op stap 3.", 3),
+        ("U staat op trede drie.", 3),
+        ("Uw gemeente blijft op trede 3 van de ladder.", 3),
+        ("Ik schaal uw gemeente daarom op van trede 3 naar trede 4.", 4),
+        ("Uw gemeente is opgeschaald naar trede 4.", 4),
+        ("Uw gemeente is afgeschaald naar trede 1.", 1),
+        ("Daarom plaats ik uw gemeente op trede 2.", 2),
+        ("U wordt daarom in trede 2 ingeschaald.", 2),
+        ("Uw gemeente gaat van trede 2 naar trede 3.", 3),
+        ("De inschaling blijft trede 2.", 2),
+        ("Op grond hiervan schaal ik Raalte in op trede twee van de interventieladder.", 2),
+    ],
+)
+def test_the_step_on_which_the_letter_places_the_gemeente_is_read(read, sentence, step):
+    assert {seen.value for seen in find_steps(*letter(read, sentence))} == {step}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Bij onvoldoende voortgang zal opschaling naar trede 3 plaatsvinden.",
+        "Uw gemeente kan worden opgeschaald naar trede 4.",
+        "Als voortgang uitblijft, wordt uw gemeente opgeschaald naar trede 3.",
+        "Ik ben voornemens uw gemeente te plaatsen op trede 4.",
+        "U wordt niet ingeschaald op trede 2.",
+        "Uw gemeente is niet langer ingeschaald op trede 3.",
+        "Uw gemeente komt dan op trede 3.",
+        "- Fase 3 Actief toezicht: afspraken over acties\n- Fase 4 Vooraankondiging",
+        "In het uiterste geval kan de ladder tot trede 6 worden doorlopen.",
+    ],
+)
+def test_a_step_that_is_announced_ruled_out_or_listed_is_not_the_current_one(read, sentence):
+    assert list(find_steps(*letter(read, sentence))) == []
+
+
+def test_a_step_told_as_history_is_weaker_than_the_present_one(read):
+    body = "Uw gemeente was in december ingeschaald op trede 2. Uw gemeente is nu opgeschaald naar trede 3."
+    best = max(find_steps(*letter(read, body)), key=lambda seen: seen.confidence)
+    assert best.value == 3
+
+
+def test_the_announced_step_is_kept_apart(read):
+    found = letter(read, "Zonder voortgang zal opschaling naar trede 3 plaatsvinden.")
+    assert [seen.value for seen in find_announced_steps(*found)] == [3]
+
+
+def findings(read, body: str) -> set[str]:
+    return {seen.value.value for seen in find_findings(*letter(read, body), ["Raalte"])}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "finding"),
+    [
+        ("Hieruit blijkt dat uw gemeente gedeeltelijk voldoet aan de wettelijke opgave.", "gedeeltelijk"),
+        ("Hoewel de groei doorzet, voldoet uw gemeente nog maar deels aan de taak.", "gedeeltelijk"),
+        ("Uw gemeente voldoet niet volledig aan de wettelijke taak.", "gedeeltelijk"),
+        ("U voldoet daarmee niet aan de wettelijke taak en wordt ingeschaald op trede 2.", "niet"),
+        ("Raalte voldoet nog niet aan het verdeelbesluit.", "niet"),
+        ("De gemeente komt haar taak niet na.", "niet"),
+        ("Daarmee heeft uw gemeente niet aan haar wettelijke taak voldaan.", "niet"),
+        ("Ik constateer dat Raalte haar opgave slechts ten dele nakomt.", "gedeeltelijk"),
+        ("Uw gemeente voldoet voor een deel aan de taak.", "gedeeltelijk"),
+        ("De wettelijke taak wordt door uw gemeente niet gehaald.", "niet"),
+        ("Conclusie: uw gemeente voldoet aan de wettelijke taak.", "voldoet"),
+        ("Uw gemeente heeft op 1 juli 2025 voldaan aan de opgave.", "voldoet"),
+        ("U voldoet volledig aan de wettelijke taak.", "voldoet"),
+    ],
+)
+def test_a_finding_is_read_from_the_clause_of_its_verb(read, sentence, finding):
+    assert findings(read, sentence) == {finding}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Geef aan wat de reden is waardoor u niet (volledig) aan de wettelijke taak voldoet.",
+        "Wij vragen u aan te geven waarom u niet aan de wettelijke taak voldoet.",
+        "Gemeenten die niet aan hun wettelijke taak voldoen worden aangesproken.",
+        "Voldoet uw gemeente aan de taak?",
+        "Indien uw gemeente niet voldoet aan de taak, volgt een gesprek.",
+        "Wij verwachten dat u in 2027 aan de taak voldoet.",
+        "Op 1 juli 2025 dienden gemeenten te voldoen aan hun wettelijke taak.",
+    ],
+)
+def test_a_question_rule_or_expectation_is_no_finding(read, sentence):
+    assert findings(read, sentence) == set()
+
+
+def test_a_statement_on_one_category_is_too_weak_for_the_whole(read):
+    found = find_findings(*letter(read, "Uw gemeente voldoet aan de taak voor amv."), ["Raalte"])
+    assert [seen.confidence < 0.8 for seen in found] == [True]

@@ -1,0 +1,171 @@
+"""Who writes to whom, about which gemeente: never from the postal town, never from a name in passing."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.gazetteer import find_marked, find_names, find_provinces
+from extractors.letter_parts import find_parts
+from extractors.parties import (
+    find_addressee,
+    find_copies,
+    find_municipalities,
+    find_roles,
+    find_sender,
+    find_stated_provinces,
+    find_subject,
+)
+from extractors.signatory import find_signatory
+from pipeline.model.extraction import DocumentType
+
+
+def parts(read, text: str):
+    reading = read(text)
+    return reading, find_parts(reading)
+
+
+def names(found) -> list[str]:
+    return list(dict.fromkeys(seen.value for seen in found))
+
+
+@pytest.mark.parametrize(
+    ("line", "naam"),
+    [
+        ("Aan het college van B&W van de gemeente Twenterand", "Twenterand"),
+        ("Aan burgemeester en wethouders van Raalte", "Raalte"),
+        ("Aan het college van de gemeente Eijsden-Margraten", "Eijsden-Margraten"),
+        ("Aan het college van burgemeester en wethouders van 's-Gravenhage", "Den Haag"),
+        ("Aan het college van burgemeester en wethouders van ’s-Hertogenbosch", "'s-Hertogenbosch"),
+        ("Aan het college van Den Bosch", "'s-Hertogenbosch"),
+        ("Aan het college van De Bilt", "De Bilt"),
+        ("Aan het college van de gemeente De Wolden", "De Wolden"),
+        ("Aan het college van de gemeente Bergen (NH.)", "Bergen (NH)"),
+        ("Aan het college van de gemeente Bergen (Limburg)", "Bergen (L)"),
+        ("Aan het college van de gemeente Bergen op Zoom", "Bergen op Zoom"),
+        ("Aan het college van Nuenen, Gerwen en Nederwetten", "Nuenen, Gerwen en Nederwetten"),
+        ("Aan het college van de gemeente Sudwest-Fryslan", "Súdwest-Fryslân"),
+        ("Aan het college van de gemeente De Friese Meren", "De Fryske Marren"),
+        ("AAN HET COLLEGE VAN DE GEMEENTE TWENTERAND", "Twenterand"),
+        ("College van B en W gemeente Wierden", "Wierden"),
+    ],
+)
+def test_the_gemeente_of_a_letter_is_the_one_addressed(read, line, naam):
+    found = parts(
+        read, f"Ministerie van Asiel en Migratie\n\n{line}\nPostbus 67\n7570 AB Vriezenveen\n\nGeacht college,\n\nX."
+    )
+    assert names(find_municipalities(*found, DocumentType.IBT_LETTER)) == [naam]
+
+
+def test_a_bare_bergen_is_told_apart_from_both_gemeenten_of_that_name(read):
+    found = parts(read, "Aan het college van de gemeente Bergen\nPostbus 175\n\nGeacht college,")
+    assert names(find_municipalities(*found, DocumentType.IBT_LETTER)) == ["Bergen"]
+
+
+def test_the_gemeenten_of_a_joint_answer_are_those_of_its_letterhead(read):
+    head = (
+        "Gemeenten Nuenen, Gerwen en Nederwetten, Son en Breugel en Waalre\n\nAan: Ministerie van Asiel en Migratie\n\n"
+    )
+    found = parts(read, f"{head}Geachte minister,\n\nIn Eindhoven is dat anders.\n\nHoogachtend,\n\nde colleges")
+    expected = ["Nuenen, Gerwen en Nederwetten", "Son en Breugel", "Waalre"]
+    assert names(find_municipalities(*found, DocumentType.MUNICIPAL_RESPONSE)) == expected
+
+
+@pytest.mark.parametrize("text", ["wethouder Buren", "mevrouw Van Houten", "de heer J. Beek", "wij doen ons best"])
+def test_a_surname_or_a_word_is_no_gemeente(text):
+    assert list(find_names(text)) == []
+
+
+@pytest.mark.parametrize("text", ["info@gemeentestein.nl", "www.best.nl", "Sint-Oss", "Beekdaelenaar"])
+def test_a_name_inside_another_word_is_no_gemeente(text):
+    assert list(find_names(text)) == []
+
+
+def test_a_list_after_a_marking_word_is_read_whole():
+    assert [name.naam for name in find_marked("de gemeenten Beek, Stein en Echt-Susteren")] == [
+        "Beek",
+        "Stein",
+        "Echt-Susteren",
+    ]
+
+
+def test_frisian_and_dutch_names_of_a_province_are_one():
+    assert [name.naam for name in find_provinces("Friesland en Fryslân")] == ["Fryslân", "Fryslân"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "province"),
+    [
+        ("Uw gemeente in de provincie Limburg ligt er.", ["Limburg"]),
+        ("Onze gemeente (Noord-Brabant) heeft een taak.", ["Noord-Brabant"]),
+        ("De taak van Raalte, in Overijssel, is bekend.", ["Overijssel"]),
+        ("De Limburgse gemeenten overleggen.", ["Limburg"]),
+        ("De stad Groningen groeit, Utrecht ook.", []),
+        ("[ALLEEN IN BRIEF LIMBURG: dit geldt voor de provincie Limburg.]", []),
+    ],
+)
+def test_a_province_counts_only_where_it_is_called_one(read, sentence, province):
+    assert names(find_stated_provinces(*parts(read, f"Geacht college,\n\n{sentence}"))) == province
+
+
+MAIL = "Van: _LIRT <lirt@prvlimburg.nl>\nVerzonden: 1 mei 2026\nAan: a@b.nl\nOnderwerp: x\n\nGeacht college,"
+ANSWER = "Gemeente Best\n\nMinisterie van Asiel en Migratie\n\nGeachte minister,\n\nA.\n\nGroet,\ncollege van Best"
+MINISTRY = (
+    "Ministerie van Justitie en Veiligheid\n\nAan het college van B&W van de gemeente Raalte\nPostbus 1\n\n"
+    "Betreft Brief interbestuurlijk toezicht Wet gemeentelijke\ntaak asielopvang\n\nGeacht college,\n\nDe tekst.\n\n"
+    "De commissaris van de Koning van uw provincie wordt geïnformeerd over deze brief.\n\nHoogachtend,\n\n"
+    "De minister van Asiel en Migratie, namens hem,\n\nDrs. A. Voorbeeld\nDirecteur Voorbeelden"
+)
+
+
+def test_the_body_that_signs_is_the_sender_not_the_letterhead(read):
+    reading, found = parts(read, MINISTRY)
+    best = max(find_sender(reading, found, find_roles(reading, found)), key=lambda seen: seen.confidence)
+    assert best.value == "minister van Asiel en Migratie"
+
+
+def test_a_subject_runs_over_two_lines(read):
+    assert names(find_subject(*parts(read, MINISTRY))) == [
+        "Brief interbestuurlijk toezicht Wet gemeentelijke taak asielopvang"
+    ]
+
+
+def test_the_addressee_stands_without_postal_lines(read):
+    assert names(find_addressee(*parts(read, MINISTRY)))[0] == "het college van B&W van de gemeente Raalte"
+
+
+def test_who_is_informed_is_a_copy(read):
+    assert names(find_copies(*parts(read, MINISTRY))) == ["commissaris van de Koning van uw provincie"]
+
+
+def test_a_mandated_signatory_has_organ_formula_name_and_function(read):
+    (seen,) = find_signatory(*parts(read, MINISTRY))
+    assert seen.value == {
+        "on_behalf_of": "De minister van Asiel en Migratie",
+        "formula": "namens hem",
+        "name": "Drs. A. Voorbeeld",
+        "function": "Directeur Voorbeelden",
+        "mandate": "ja",
+    }
+
+
+def test_a_minister_who_signs_himself_has_no_mandate(read):
+    signed = "De Minister van Voorbeeld en Zaken,\n\nM.H. Proef - Van de Test"
+    (seen,) = find_signatory(*parts(read, f"Geachte commissaris,\n\nTekst.\n\nHoogachtend,\n\n{signed}"))
+    assert seen.value == {
+        "function": "Minister van Voorbeeld en Zaken",
+        "name": "M.H. Proef - Van de Test",
+        "mandate": "nee",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        (MINISTRY, ("ministerie", "gemeente")),
+        (ANSWER, ("gemeente", "ministerie")),
+        (MAIL, ("provincie", "gemeente")),
+        ("Beste mensen,\n\nDe lunch is klaar.", ("onbekend", "onbekend")),
+    ],
+)
+def test_the_roles_of_the_parties_follow_from_closing_header_and_salutation(read, text, roles):
+    assert tuple(find_roles(*parts(read, text))) == roles
