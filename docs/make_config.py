@@ -12,7 +12,8 @@ INTRO = """# Instellingen (`ibt.toml`)
 Deze bladzijde is gemaakt uit `pipeline/config.py` met `make docs`; wijzig haar niet met de hand.
 Alles in `ibt.toml` is optioneel: wat er niet in staat, krijgt de standaardwaarde.
 Een onbekende sleutel of een waarde buiten de grenzen wordt geweigerd met een melding.
-Wachtwoorden horen niet in dit bestand: zet ze in het adres van de database via de omgeving (`IBT_DATABASE_URL`, `IBT_ENGINE_URL`).
+Wachtwoorden horen niet in dit bestand.
+Zet een databaseadres met wachtwoord in de omgeving: `IBT_DATABASE_URL` en `IBT_ENGINE_URL`.
 """
 
 
@@ -21,7 +22,9 @@ def config_page() -> str:
     parts = [INTRO]
     for name, section in Config.model_fields.items():
         model = section.annotation
-        parts.append(f"\n## `[{name}]`\n\n{(model.__doc__ or '').strip()}\n\n| sleutel | standaard | uitleg |\n|---|---|---|\n")
+        parts.append(
+            f"\n## `[{name}]`\n\n{(model.__doc__ or '').strip()}\n\n| sleutel | standaard | uitleg |\n|---|---|---|\n"
+        )
         for key, field in model.model_fields.items():
             parts.append(f"| `{key}` | `{_shown(field.default)}` | {field.description} |\n")
     return "".join(parts)

@@ -37,3 +37,23 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder with reference material does not stand beside this checkout")
     return folder
+
+
+_NOT_HERE = "n.v.t.:"
+"""How the reason begins of a test that says nothing about this kind of database."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--geen-skips`: on a machine that has everything, a skipped test is a failure."""
+    parser.addoption("--geen-skips", action="store_true", help="een overgeslagen test telt als fout")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run when tests were skipped that should have run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    reports = reporter.stats.get("skipped", []) if reporter else []
+    skipped = [report for report in reports if _NOT_HERE not in str(report.longrepr)]
+    if session.config.getoption("--geen-skips") and skipped:
+        reporter.write_line(f"{len(skipped)} tests overgeslagen, en --geen-skips vraagt om geen enkele", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

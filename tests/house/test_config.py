@@ -33,7 +33,7 @@ def test_a_text_where_a_number_belongs_is_refused():
 
 def test_broken_toml_names_the_file_and_the_line():
     with pytest.raises(ConfigError, match=r"ibt\.toml is geen geldige TOML.*line 2"):
-        parse_config("[inbox]\nscan_seconden =", "ibt.toml")
+        parse_config("[inbox]\nscan_seconden = = 2\n", "ibt.toml")
 
 
 def test_a_wrong_value_is_never_repeated_in_the_message():

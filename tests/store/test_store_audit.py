@@ -82,7 +82,7 @@ def test_the_database_itself_refuses_a_change_of_history(store: Store, known: st
 
 def test_a_replacing_insert_does_not_slip_past_the_guards(store: Store):
     if store.writer.dialect.name != "sqlite":
-        pytest.skip("INSERT OR REPLACE bestaat alleen in SQLite")
+        pytest.skip("n.v.t.: INSERT OR REPLACE bestaat alleen in SQLite")
     fill(store)
     with pytest.raises(sa.exc.DBAPIError, match="mag alleen worden aangevuld"), store.write() as session:
         session.execute(sa.text("INSERT OR REPLACE INTO audit SELECT * FROM audit WHERE seq = 2"))
@@ -90,7 +90,7 @@ def test_a_replacing_insert_does_not_slip_past_the_guards(store: Store):
 
 def test_a_table_cannot_be_emptied_at_once(store: Store):
     if store.writer.dialect.name != "postgresql":
-        pytest.skip("TRUNCATE bestaat alleen in PostgreSQL")
+        pytest.skip("n.v.t.: TRUNCATE bestaat alleen in PostgreSQL")
     with pytest.raises(sa.exc.DBAPIError, match="mag alleen worden aangevuld"), store.write() as session:
         session.execute(sa.text("TRUNCATE audit"))
 

@@ -89,7 +89,7 @@ def test_a_reader_sees_one_moment_while_a_writer_goes_on(store: Store):
 
 def test_a_full_disk_is_told_and_leaves_nothing(store: Store):
     if store.writer.dialect.name != "sqlite":
-        pytest.skip("een volle schijf is hier alleen met SQLite na te doen")
+        pytest.skip("n.v.t.: een volle schijf is hier alleen met SQLite na te doen")
     with pytest.raises(SetupError, match="bezet, vol of niet bereikbaar"), store.write() as session:
         session.execute(sa.text("PRAGMA max_page_count=1"))  # becomes the present size: any growth is too much
         stages.put_heartbeat(session, "groot", {"x": "x" * 1_000_000})
@@ -99,7 +99,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(store: Store):
 
 def test_a_server_that_goes_away_is_told(store: Store):
     if store.writer.dialect.name != "postgresql":
-        pytest.skip("SQLite heeft geen server")
+        pytest.skip("n.v.t.: SQLite heeft geen server")
     with pytest.raises(SetupError, match="bezet, vol of niet bereikbaar"), store.write() as session:
         session.execute(sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
     with store.read() as session:

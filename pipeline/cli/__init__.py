@@ -1,0 +1,1 @@
+"""The command line `ibt`: one module per group of commands."""

@@ -1,0 +1,83 @@
+"""Commands about the installation: what is there, whether all agrees, the demonstration and the tests."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline import show, wiring
+from pipeline.cli.app import (
+    AS_JSON,
+    WORKSPACE,
+    DutchCommand,
+    app,
+    find_workspace,
+    group,
+    out,
+    print_json,
+    print_table,
+    tell,
+)
+from pipeline.errors import SetupError, ToolMissing
+
+audit = group("audit", "Het logboek van wie wat deed.")
+
+
+@app.command(cls=DutchCommand)
+def check(
+    folder: Annotated[Path | None, WORKSPACE] = None,
+    integrity: Annotated[
+        bool, typer.Option("--integrity", help="Controleer ook elk origineel en het logboek.")
+    ] = False,
+    as_json: Annotated[bool, AS_JSON] = False,
+) -> None:
+    """Zeg wat er is, wat ontbreekt of mis is, en wat u kunt doen."""
+    parts = wiring.check_installation()
+    if as_json:
+        print_json([wiring.as_json(part) for part in parts])
+    else:
+        rows = [("ja" if part.present else "nee", part.name, part.version, part.adds) for part in parts]
+        print_table("Onderdelen", ("aanwezig", "onderdeel", "versie", "waarvoor"), rows)
+    problems = [f"{part.name}: {part.advice}" for part in parts if part.required and not part.present]
+    if folder is not None or Path("ibt.toml").is_file():
+        workspace = wiring.open_workspace(find_workspace(folder))
+        problems += wiring.check_workspace(workspace, integrity=integrity)
+    elif integrity:
+        find_workspace(folder)
+    if problems:
+        raise SetupError(" ".join(problems))
+    if not as_json:
+        tell("Alles wat nodig is, werkt.")
+
+
+@audit.command("verify", cls=DutchCommand)
+def audit_verify(folder: Annotated[Path | None, WORKSPACE] = None) -> None:
+    """Controleer of het logboek ongewijzigd is."""
+    workspace = wiring.open_workspace(find_workspace(folder))
+    with wiring.open_desk(workspace) as desk:
+        report = desk.audit()
+    if report.problem:
+        raise SetupError(f"het logboek klopt niet: {report.problem}. Zet een reservekopie terug.")
+    tell(f"Het logboek is ongewijzigd: {report.events} regels, laatste {report.tip.hash[:12]}.")
+
+
+@app.command(cls=DutchCommand)
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="MAP", help="Map voor de demonstratie.")] = Path("demo"),
+) -> None:
+    """Loop de hele lijn met verzonnen documenten, en wijs aan wat eruit kwam."""
+    show.run_demo(folder, out)
+
+
+@app.command(cls=DutchCommand, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def test(context: typer.Context) -> int:
+    """Draai de tests (alleen vanuit de broncode; ./ibt test installeert wat nodig is)."""
+    if importlib.util.find_spec("pytest") is None:
+        raise ToolMissing("pytest is niet geïnstalleerd. Start de tests met: ./ibt test")
+    root = Path(__file__).parents[2]
+    return subprocess.run([sys.executable, "-m", "pytest", *context.args], cwd=root, check=False).returncode

@@ -1,0 +1,167 @@
+"""Commands of secretariat and administrator: a workspace, the watcher, workers, what became of each document."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline import serve, wiring
+from pipeline.cli.app import (
+    AS_JSON,
+    WORKSPACE,
+    DutchCommand,
+    app,
+    find_workspace,
+    for_each,
+    group,
+    print_json,
+    print_table,
+    tell,
+)
+from pipeline.errors import InputError
+
+if TYPE_CHECKING:
+    from pipeline.desk import Desk
+
+quarantine = group("quarantine", "Wat geweigerd is, waarom, en opnieuw proberen.")
+
+
+@app.command(cls=DutchCommand)
+def init(folder: Annotated[Path, typer.Argument(metavar="MAP", help="De nieuwe werkmap.")]) -> None:
+    """Maak een werkmap: inbox, opslag, databases en ibt.toml."""
+    workspace = wiring.make_workspace(folder)
+    tell(f"Werkmap klaar: {workspace.root}")
+    tell(f"Zet documenten in: {workspace.inbox}")
+    tell(f"Begin met: ibt run --map {folder}")
+
+
+@app.command(cls=DutchCommand)
+def run(
+    folder: Annotated[Path | None, WORKSPACE] = None,
+    until_idle: Annotated[bool, typer.Option("--tot-klaar", help="Stop zodra alles verwerkt is.")] = False,
+) -> None:
+    """Bewaak de inbox en verwerk wat binnenkomt (watcher en werkprocessen samen)."""
+    workspace = wiring.open_workspace(find_workspace(folder))
+    wiring.set_up_logs()
+    tell(f"Inbox: {workspace.inbox}. Stop met Ctrl-C.")
+    with serve.stop_on_signal() as stop, wiring.open_desk(workspace) as desk:
+        seen: dict[str, str] = {}
+
+        def on_turn() -> None:
+            _tell_changes(desk, seen)
+            if until_idle and desk.is_idle():
+                stop.set()
+
+        serve.keep_running(workspace, stop, on_turn, 1.0)
+        _tell_changes(desk, seen)
+
+
+def _tell_changes(desk: Desk, seen: dict[str, str]) -> None:
+    for row in desk.status()["documents"]:
+        if row["state"] in ("klaar", "quarantaine") and seen.get(row["id"]) != row["state"]:
+            seen[row["id"]] = row["state"]
+            tell(f"{row['state']:<12} {row['name']}" + (f": {row['reason']}" if row["reason"] else ""))
+
+
+@app.command(cls=DutchCommand)
+def watch(folder: Annotated[Path | None, WORKSPACE] = None) -> None:
+    """Bewaak alleen de inbox; werkprocessen draaien apart (ibt worker)."""
+    workspace = wiring.open_workspace(find_workspace(folder))
+    wiring.set_up_logs()
+    with serve.stop_on_signal() as stop:
+        serve.watch(workspace, stop)
+
+
+@app.command(cls=DutchCommand)
+def worker(
+    folder: Annotated[Path | None, WORKSPACE] = None,
+    name: Annotated[str, typer.Option("--naam", help="Unieke naam van dit werkproces.")] = "",
+) -> None:
+    """Verwerk documenten uit de wachtrij; er mogen er meer tegelijk draaien, ook op andere machines."""
+    workspace = wiring.open_workspace(find_workspace(folder))
+    wiring.set_up_logs()
+    with serve.stop_on_signal() as stop:
+        serve.work(workspace, f"{socket.gethostname()}-{name or os.getpid()}", stop)
+
+
+@app.command(cls=DutchCommand)
+def add(
+    files: Annotated[list[Path], typer.Argument(metavar="BESTAND…", help="Bestanden om aan te bieden.")],
+    folder: Annotated[Path | None, WORKSPACE] = None,
+) -> int:
+    """Bied bestanden direct aan; het origineel blijft staan waar het staat."""
+    workspace = wiring.open_workspace(find_workspace(folder))
+    with wiring.open_desk(workspace) as desk:
+
+        def one(path: Path) -> None:
+            if not path.is_file():
+                raise InputError("dit bestand bestaat niet. Controleer de naam.")
+            taken = desk.take_in(path)
+            tell(f"{'ontvangen' if taken.new else 'al bekend'}  {taken.document_id[:12]}  {path.name}")
+
+        return for_each(files, lambda path: path.name, one)
+
+
+@app.command(cls=DutchCommand)
+def status(folder: Annotated[Path | None, WORKSPACE] = None, as_json: Annotated[bool, AS_JSON] = False) -> None:
+    """Toon wat er met elk document gebeurd is."""
+    workspace = wiring.open_workspace(find_workspace(folder))
+    with wiring.open_desk(workspace) as desk:
+        told = desk.status()
+    if as_json:
+        print_json(told)
+        return
+    tell(_inbox_line(told["inbox"]))
+    rows = [
+        (row["id"][:12], row["state"], row["stage"] or "", len(row["arrivals"]), row["name"], row["reason"] or "")
+        for row in told["documents"]
+    ]
+    print_table("Documenten", ("nummer", "toestand", "stap", "aankomsten", "naam", "reden"), rows)
+    counts = Counter(row["state"] for row in told["documents"])
+    tell(", ".join(f"{number} {state}" for state, number in counts.items()) or "Nog geen documenten.")
+
+
+def _inbox_line(inbox: dict[str, Any]) -> str:
+    if not inbox["last_scan"]:
+        return "De inbox wordt nog niet bewaakt. Begin met: ibt run"
+    oldest = f", oudste {inbox['oldest_seconds']:.0f} s" if inbox["waiting"] else ""
+    return f"Laatste scan {inbox['last_scan'][11:19]}, {inbox['waiting']} wachten{oldest}."
+
+
+@quarantine.command("list", cls=DutchCommand)
+def quarantine_list(
+    folder: Annotated[Path | None, WORKSPACE] = None, as_json: Annotated[bool, AS_JSON] = False
+) -> None:
+    """Toon wat geweigerd is en waarom."""
+    workspace = wiring.open_workspace(find_workspace(folder))
+    with wiring.open_desk(workspace) as desk:
+        refused = [row for row in desk.status()["documents"] if row["state"] == "quarantaine"]
+    if as_json:
+        print_json(refused)
+        return
+    rows = [(row["id"][:12], row["name"], row["stage"] or "", row["reason"] or "") for row in refused]
+    print_table("Quarantaine", ("nummer", "naam", "stap", "reden"), rows)
+
+
+@quarantine.command("retry", cls=DutchCommand)
+def quarantine_retry(
+    numbers: Annotated[list[str] | None, typer.Argument(metavar="NUMMER…", help="Begin van het nummer.")] = None,
+    everything: Annotated[bool, typer.Option("--alles", help="Alles in quarantaine.")] = False,
+    folder: Annotated[Path | None, WORKSPACE] = None,
+) -> int:
+    """Probeer geweigerde documenten opnieuw."""
+    workspace = wiring.open_workspace(find_workspace(folder))
+    with wiring.open_desk(workspace) as desk:
+        refused = [row["id"] for row in desk.status()["documents"] if row["state"] == "quarantaine"]
+        chosen = refused if everything else [desk.find(number) for number in numbers or []]
+
+        def one(document_id: str) -> None:
+            desk.retry(document_id)
+            tell(f"opnieuw in de wachtrij: {document_id[:12]}")
+
+        return for_each(chosen, lambda document_id: document_id[:12], one)

@@ -1,0 +1,1 @@
+"""The demonstration: fictional documents and the walk they make."""

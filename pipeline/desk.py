@@ -1,0 +1,277 @@
+"""The desk: the state of one workspace as people and programs may use it, between leg one and leg two.
+
+Everything a person says here is a new row; nothing is edited.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pipeline.audit import AuditReport
+from pipeline.blobs import BlobStore
+from pipeline.engine import Engine, Work
+from pipeline.errors import InputError, NoDecision, RecordError
+from pipeline.model.document import Arrival
+from pipeline.model.status import Besluit, StatusRecord, Voorstel, VoorstelKind
+from pipeline.model.woo import MarkVerdict, RedactionMark, Verdict
+from pipeline.recipe import WORK, job_id
+from pipeline.store import decisions, documents, events, marks, records, stages
+from pipeline.store.database import Store
+from pipeline.store.tables import DocumentState
+from pipeline.trede import check_transition, read_ladder
+
+INBOX = "inbox"
+"""Name of the watcher's heartbeat."""
+
+
+class Handed(NamedTuple):
+    """A file that was handed over."""
+
+    document_id: str
+    new: bool
+    """False when the same bytes were there already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One open workspace."""
+
+    store: Store
+    blobs: BlobStore
+    engine: Engine
+    recipe: str
+    """Identity of the present recipe."""
+
+    # -- in -------------------------------------------------------------------------------------------------
+
+    def take_in(self, path: Path) -> Handed:
+        """Store, register and enqueue a file that somebody hands over; the file stays where it is.
+
+        Raises:
+            InputError: It is not a file that can be read.
+        """
+        if not path.is_file():
+            raise InputError("dit bestand bestaat niet. Controleer de naam.")
+        document_id = self.blobs.keep(path)
+        arrival = Arrival(document_id, path.name, _now().isoformat(), "opdracht", None)
+        with self.store.write() as session:
+            new = documents.register(session, uuid.uuid4().hex, arrival, path.stat().st_size)
+        self.enqueue([document_id])
+        return Handed(document_id, new)
+
+    def enqueue(self, document_ids: Sequence[str]) -> None:
+        """Put documents to work that wait for it; harmless to repeat, and nothing for those that are done."""
+        with self.store.read() as session:
+            found = [documents.document(session, document_id) for document_id in document_ids]
+        jobs = [row for row in found if row and row.state not in (DocumentState.QUARANTINE, DocumentState.BUSY)]
+        if not jobs:
+            return
+        with self.engine.client() as queue:
+            for row in jobs:
+                queue.put(WORK, job_id(row.id, self.recipe, row.round), {"document": row.id})
+
+    def without_work(self) -> tuple[str, ...]:
+        """Give the documents that wait, or were done by another recipe."""
+        with self.store.read() as session:
+            return documents.documents_without_work(session, self.recipe)
+
+    def retry(self, document_id: str, who: str = "beheerder") -> None:
+        """Let a refused document try again, as new work."""
+        with self.store.write() as session:
+            documents.retry(session, document_id, who)
+        self.enqueue([document_id])
+
+    def heartbeat(self, name: str, payload: Mapping[str, Any]) -> None:
+        """Tell that a watcher or worker is alive."""
+        with self.store.write() as session:
+            stages.put_heartbeat(session, name, payload)
+
+    def serve(self, name: str, work: Work, stop: threading.Event) -> None:
+        """Take documents from the queue as worker `name` until `stop` is set.
+
+        Raises:
+            SetupError: A live worker has this name.
+        """
+        self.engine.serve(name, {WORK: work}, stop)
+
+    # -- look -----------------------------------------------------------------------------------------------
+
+    def status(self) -> dict[str, Any]:
+        """Give what happened to every document, in the shape of `ibt status --json`."""
+        with self.store.read() as session:
+            beat = stages.get_heartbeat(session, INBOX)
+            rows = documents.documents_status(session)
+        inbox = beat.payload if beat else {}
+        return {
+            "inbox": {
+                "last_scan": beat.at.astimezone().isoformat(timespec="seconds") if beat else None,
+                "waiting": inbox.get("waiting", 0),
+                "oldest_seconds": inbox.get("oldest_seconds", 0.0),
+            },
+            "documents": [
+                {
+                    "id": row.document.id,
+                    "name": row.name,
+                    "state": row.document.state.value,
+                    "stage": row.document.stage,
+                    "reason": row.document.reason,
+                    "arrivals": [
+                        {"name": a.name, "received_at": a.received_at, "source": a.source, "family": a.family}
+                        for a in row.arrivals
+                    ],
+                }
+                for row in rows
+            ],
+        }
+
+    def state(self, document_id: str) -> str | None:
+        """Give `wacht`, `bezig`, `klaar` or `quarantaine`; None when it was never registered."""
+        with self.store.read() as session:
+            found = documents.document(session, document_id)
+        return found.state.value if found else None
+
+    def is_idle(self) -> bool:
+        """Tell whether nothing waits: not in the inbox as last seen, not in the queue."""
+        with self.store.read() as session:
+            beat = stages.get_heartbeat(session, INBOX)
+            rows = documents.documents_status(session)
+        busy = any(row.document.state in (DocumentState.WAITING, DocumentState.BUSY) for row in rows)
+        return beat is not None and beat.payload.get("waiting") == 0 and not beat.payload.get("taken") and not busy
+
+    def find(self, number: str) -> str:
+        """Give the id that starts with `number`.
+
+        Raises:
+            InputError: None does, or more than one.
+        """
+        with self.store.read() as session:
+            return one_id(documents.document_ids(session), number)
+
+    def find_mark(self, document_id: str, number: str) -> str:
+        """Give the id of the mark of a document that starts with `number`.
+
+        Raises:
+            InputError: None does, or more than one.
+        """
+        return one_id([judged.mark.id for judged in self.marks(document_id)], number)
+
+    def find_voorstel(self, number: str) -> str:
+        """Give the id of the proposal that starts with `number`.
+
+        Raises:
+            InputError: None does, or more than one.
+        """
+        _, proposed = self.standing()
+        return one_id([voorstel.id for voorstel in proposed], number)
+
+    def standing(self, gemeente: str | None = None) -> tuple[tuple[StatusRecord, ...], tuple[Voorstel, ...]]:
+        """Give the status records and the open proposals of one gemeente, or of all."""
+        with self.store.read() as session:
+            return tuple(records.records(session, gemeente)), tuple(decisions.voorstellen(session, gemeente))
+
+    def besluiten(self, gemeente: str | None = None) -> tuple[Besluit, ...]:
+        """Give the decisions on one gemeente, or all, in order."""
+        with self.store.read() as session:
+            return tuple(decisions.besluiten(session, gemeente))
+
+    def marks(self, document_id: str) -> tuple[marks.JudgedMark, ...]:
+        """Give the marks of a document with the latest verdict on each."""
+        with self.store.read() as session:
+            return tuple(marks.marks(session, document_id))
+
+    # -- decide ---------------------------------------------------------------------------------------------
+
+    def decide(self, voorstel_id: str, who: str, mandate: str, motivation: str) -> Besluit:
+        """Write that a person takes over a proposal as it stands.
+
+        Raises:
+            NoDecision: There is no such proposal, or the person, mandate or motivation is empty.
+            RecordError: The ladder has no such step from where the gemeente stands.
+        """
+        with self.store.write() as session:
+            voorstel = decisions.voorstel(session, voorstel_id)
+            if voorstel is None:
+                raise NoDecision(f"voorstel {voorstel_id} bestaat niet. Zie ibt records.")
+            if not (who.strip() and mandate.strip() and motivation.strip()):
+                raise NoDecision("een besluit heeft een naam, een mandaat en een motivering nodig. Vul alle drie in.")
+            besluit = Besluit(
+                uuid.uuid4().hex,
+                voorstel.gemeente,
+                voorstel.cyclus,
+                voorstel.kind,
+                voorstel.content,
+                voorstel.id,
+                who,
+                mandate,
+                motivation,
+                _now(),
+            )
+            if besluit.kind is VoorstelKind.TREDE:
+                now = decisions.treden(session).get(besluit.gemeente, 0)  # no decision yet is no supervision
+                check_transition(now, besluit.content["trede"], besluit, read_ladder())
+            decisions.add_besluit(session, besluit)
+        return besluit
+
+    def judge(
+        self, document_id: str, verdicts: Mapping[str, Verdict], who: str, motivation: str
+    ) -> tuple[MarkVerdict, ...]:
+        """Write what a person makes of marks, by mark id.
+
+        Raises:
+            RecordError: A mark is not one of this document's present marks.
+        """
+        known = {judged.mark.id for judged in self.marks(document_id)}
+        if unknown := set(verdicts) - known:
+            raise RecordError(f"{len(unknown)} vak(ken) horen niet bij dit document. Laad de lijst opnieuw.")
+        rows = tuple(MarkVerdict(key, verdict, who, _now(), motivation) for key, verdict in verdicts.items())
+        with self.store.write() as session:
+            marks.add_verdicts(session, rows)
+        return rows
+
+    def note_release(self, who: str, dossier: str, manifest_sha256: str, count: int) -> None:
+        """Write in the audit log that a pack was made, with the hash of its manifest."""
+        with self.store.write() as session:
+            events.append(session, who, "vrijgave.gemaakt", dossier, {"manifest": manifest_sha256, "stukken": count})
+
+    def undecided(self, document_id: str) -> tuple[RedactionMark, ...]:
+        """Give the marks that no person judged yet."""
+        return tuple(judged.mark for judged in self.marks(document_id) if judged.verdict is None)
+
+    def find_damage(self) -> Iterator[str]:
+        """Yield in Dutch where originals, database and audit log do not agree."""
+        with self.store.read() as session:
+            known = documents.document_ids(session)
+        for check in self.blobs.integrity(known):
+            if check.problem:
+                yield f"{check.document_id[:12]}: {check.problem}"
+        report = self.audit()
+        if report.problem:
+            yield f"logboek: {report.problem}."
+
+    def audit(self) -> AuditReport:
+        """Check the hash chain of the audit log."""
+        with self.store.read() as session:
+            return events.verify(session)
+
+
+def one_id(known: Sequence[str], number: str) -> str:
+    """Give the one id that starts with `number`, whatever the case.
+
+    Raises:
+        InputError: None does, or more than one.
+    """
+    found = [one for one in known if one.startswith(number.lower())]
+    if len(found) != 1:
+        problem = "bestaat niet" if not found else "past op meer dan één: geef meer tekens"
+        raise InputError(f"nummer {number} {problem}.")
+    return found[0]
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

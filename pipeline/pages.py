@@ -1,0 +1,38 @@
+"""Pages in the store: one file per page, read one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.model.document import Page
+from pipeline.store import codec
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPages:
+    """The pages of one read document; `folder` holds `0001.json` and so on beside the rendition."""
+
+    folder: Path
+
+    def __len__(self) -> int:
+        """Count the pages."""
+        return sum(1 for _ in self.folder.glob("[0-9]*.json"))
+
+    def __iter__(self) -> Iterator[Page]:
+        """Yield the pages in order."""
+        return (self.page(number) for number in range(1, len(self) + 1))
+
+    def page(self, number: int) -> Page:
+        """Read one page by its 1-based number."""
+        return codec.load(Page, _place(self.folder, number).read_text(encoding="utf-8"))
+
+
+def write_page(folder: Path, page: Page) -> None:
+    """Write one page into a folder that is not yet finished."""
+    _place(folder, page.number).write_text(codec.dump(page), encoding="utf-8")
+
+
+def _place(folder: Path, number: int) -> Path:
+    return folder / f"{number:04d}.json"

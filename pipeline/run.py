@@ -1,0 +1,273 @@
+"""The recipe: what happens to one document, top to bottom. It imports no stage; wiring hands them over.
+
+Leg one runs by itself and ends at the desk. Each stage writes its result under a key made of its name, version,
+policy digest and input, so a second run is free, a changed policy recomputes, and a crash resumes.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlalchemy.orm import Session
+
+from pipeline.blobs import BlobStore
+from pipeline.engine import Durable, WorkFailed
+from pipeline.errors import IbtError, InputError
+from pipeline.model.document import Arrival, Document
+from pipeline.model.extraction import Extraction
+from pipeline.model.letter import Letter
+from pipeline.model.woo import RedactionMark
+from pipeline.pages import StoredPages
+from pipeline.recipe import Loose, Original, Packed, Recipe, Standing, ToConfirm, ToDerive, ToRead
+from pipeline.stage import Stage, digest
+from pipeline.store import codec, decisions, documents, letters, marks, records
+from pipeline.store.database import Store
+from pipeline.store.tables import DocumentState
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Leg one of the walk over the state of one workspace."""
+
+    recipe: Recipe
+    store: Store
+    blobs: BlobStore
+    enqueue: Callable[[Sequence[str]], None]
+    """Puts documents to work; harmless to repeat."""
+    attempts: int
+    """Starts before a document that keeps killing its process goes to quarantine."""
+
+    def work(self, durable: Durable, payload: Mapping[str, Any]) -> None:
+        """Take one document from the door to the desk; what goes wrong ends in quarantine with a reason."""
+        document_id: str = payload["document"]
+        with self.store.write() as session:  # no durable step: every start must count
+            starts = documents.begin_attempt(session, document_id, self.recipe.version)
+        at = _At(document_id)
+        try:
+            if starts > self.attempts:
+                raise _Poison(starts - 1)
+            self._to_the_desk(durable, document_id, at)
+        except IbtError as refused:
+            self._quarantine(durable, at, str(refused))
+        except WorkFailed as bug:
+            _log.error("fout in een stap", document=document_id, stap=at.stage, fout=str(bug))
+            self._quarantine(durable, at, f"onverwachte fout: {bug}. Meld dit aan de beheerder.")
+            raise
+
+    def _to_the_desk(self, durable: Durable, document_id: str, at: _At) -> None:
+        judged = durable.step(at("keuren"), lambda: self._judge(document_id))
+        durable.transact("gekeurd", lambda s: documents.set_media_type(s, document_id, judged["media_type"]))
+        if self.recipe.has_members(judged["media_type"]):
+            durable.step(at("uitpakken"), lambda: self._unpack(document_id, judged["media_type"]))
+        conflict: str | None = None
+        if self.recipe.has_pages(judged["media_type"]):
+            durable.step(at("lezen"), lambda: self._read(document_id, judged["media_type"]))
+            durable.step(at("uitlezen"), lambda: self._extract(document_id))
+            standing = durable.step(at("afleiden"), lambda: self._derive(document_id))
+            conflict = durable.transact(at("vastleggen"), lambda s: self._keep_standing(s, document_id, standing))
+            letter = durable.step(at("bevestigen"), lambda: self._confirm(document_id))
+            durable.transact("brief", lambda s: self._keep_letter(s, document_id, letter))
+            marked = durable.step(at("voorstellen"), lambda: self._propose(document_id))
+            durable.transact("vakken", lambda s: self._keep_marks(s, document_id, marked))
+        durable.transact(
+            at("klaar"), lambda s: documents.set_state(s, document_id, DocumentState.DONE, "besluit", conflict)
+        )
+
+    # -- the stages, each with its place in the blob store -------------------------------------------------
+
+    def _judge(self, document_id: str) -> dict[str, Any]:
+        with self.store.read() as session:
+            name = documents.arrivals(session, document_id)[0].name
+            depth = documents.depth(session, document_id)
+        judged = self.recipe.judge.run(Original(document_id, self.blobs.path(document_id), name, depth))
+        return {"media_type": judged.media_type, "warnings": list(judged.warnings)}
+
+    def _unpack(self, document_id: str, media_type: str) -> list[str]:
+        stage = self.recipe.unpack
+        with self.store.read() as session:
+            depth = documents.depth(session, document_id)
+
+        def make(folder: Path) -> None:
+            loose = folder / "los"
+            loose.mkdir()
+            members = stage.run(Packed(self.blobs.path(document_id), media_type, depth, loose))
+            kept = [self._keep_member(document_id, media_type, *one) for one in enumerate(members, 1)]
+            shutil.rmtree(loose)  # every member is an original of its own now
+            (folder / "members.json").write_text(codec.canonical(kept), encoding="utf-8")
+
+        key = self._derived(document_id, stage, str(depth), make)
+        members: list[str] = json.loads(self._text(document_id, key, "members.json"))
+        self.enqueue(members)
+        return members
+
+    def _keep_member(self, family: str, media_type: str, number: int, loose: Loose) -> str:
+        member = self.blobs.keep(loose.path)
+        with self.store.write() as session:
+            outer = documents.arrivals(session, family)[0]
+            source = "mail" if media_type == "message/rfc822" else "archief"
+            arrival = Arrival(member, loose.untrusted_name, outer.received_at, source, family)
+            documents.register(session, f"{family}-{number}", arrival, loose.path.stat().st_size)
+        return member
+
+    def _read(self, document_id: str, media_type: str) -> str:
+        stage = self.recipe.read
+
+        def make(folder: Path) -> None:
+            stage.run(ToRead(self.blobs.path(document_id), media_type, folder))
+
+        return self._derived(document_id, stage, "", make)
+
+    def _extract(self, document_id: str) -> str:
+        stage = self.recipe.extract
+
+        def make(folder: Path) -> None:
+            extraction = stage.run(self.document(document_id))
+            (folder / "extraction.json").write_text(codec.dump(extraction), encoding="utf-8")
+
+        return self._derived(document_id, stage, self._read_key(document_id), make)
+
+    def _derive(self, document_id: str) -> str:
+        stage = self.recipe.derive
+        with self.store.read() as session:
+            treden = decisions.treden(session)
+
+        def make(folder: Path) -> None:
+            standing = stage.run(ToDerive(self.extraction(document_id), treden))
+            (folder / "standing.json").write_text(codec.dump(standing), encoding="utf-8")
+
+        return self._derived(document_id, stage, digest([self._found(document_id), treden]), make)
+
+    def _keep_standing(self, session: Session, document_id: str, key: str) -> str | None:
+        standing = codec.load(Standing, self._text(document_id, key, "standing.json"))
+        records.replace_records(session, document_id, standing.records)
+        decisions.replace_voorstellen(session, document_id, standing.voorstellen)
+        return standing.conflict
+
+    def _confirm(self, document_id: str) -> str:
+        stage = self.recipe.confirm
+        order = self.to_confirm(document_id)
+
+        def make(folder: Path) -> None:
+            draft = stage.run(order)
+            if draft is not None:
+                (folder / f"{draft.letter.family}.docx").write_bytes(draft.docx)
+                (folder / f"{draft.letter.family}.pdf").write_bytes(draft.pdf)
+                (folder / "letter.json").write_text(codec.dump(draft.letter), encoding="utf-8")
+
+        return self._derived(document_id, stage, f"{self._found(document_id)}-{order.attachments}", make)
+
+    def _keep_letter(self, session: Session, document_id: str, key: str) -> None:
+        path = self.blobs.derived(document_id, key)
+        if path is not None and (path / "letter.json").is_file():
+            letter = codec.load(Letter, (path / "letter.json").read_text(encoding="utf-8"))
+            letters.add_letter(session, f"{letter.family}-{document_id[:16]}", letter)
+
+    def _propose(self, document_id: str) -> str:
+        stage = self.recipe.propose
+
+        def make(folder: Path) -> None:
+            proposed = stage.run(self.document(document_id))
+            (folder / "marks.json").write_text(codec.dump(proposed), encoding="utf-8")
+
+        return self._derived(document_id, stage, self._read_key(document_id), make)
+
+    def _keep_marks(self, session: Session, document_id: str, key: str) -> None:
+        text = self._text(document_id, key, "marks.json")
+        marks.replace_marks(session, document_id, codec.load(tuple[RedactionMark, ...], text))
+
+    # -- what later legs read: every key follows from the recipe and the document -----------------------------
+
+    def document(self, document_id: str) -> Document:
+        """Give a document as its reader saw it; pages are read one at a time."""
+        pages = StoredPages(self.folder(document_id, self._read_key(document_id)))
+        with self.store.read() as session:
+            stored = documents.document(session, document_id)
+        return Document(document_id, (stored.media_type if stored else None) or "", len(pages), pages)
+
+    def rendition(self, document_id: str) -> Path:
+        """Give the PDF rendition of a read document."""
+        return self.folder(document_id, self._read_key(document_id)) / "rendition.pdf"
+
+    def extraction(self, document_id: str) -> Extraction:
+        """Give what was read from a document."""
+        return codec.load(Extraction, self._text(document_id, self._found(document_id), "extraction.json"))
+
+    def to_confirm(self, document_id: str) -> ToConfirm:
+        """Give what a confirmation of receipt is made from."""
+        with self.store.read() as session:
+            stored = documents.document(session, document_id)
+            return ToConfirm(
+                self.extraction(document_id),
+                documents.arrivals(session, document_id)[0],
+                documents.registration(session, document_id),
+                self.recipe.has_members((stored.media_type if stored else None) or ""),
+                len(documents.members(session, document_id)),
+            )
+
+    def folder(self, document_id: str, key: str) -> Path:
+        """Give the finished folder of a stage.
+
+        Raises:
+            InputError: The document did not come so far with this recipe.
+        """
+        folder = self.blobs.derived(document_id, key)
+        if folder is None:
+            raise InputError(f"document {document_id[:12]} is nog niet verwerkt met de huidige regels. Zie ibt status.")
+        return folder
+
+    def _text(self, document_id: str, key: str, name: str) -> str:
+        return (self.folder(document_id, key) / name).read_text(encoding="utf-8")
+
+    def _read_key(self, document_id: str) -> str:
+        return _key(document_id, self.recipe.read, "")
+
+    def _found(self, document_id: str) -> str:
+        return _key(document_id, self.recipe.extract, self._read_key(document_id))
+
+    def _derived(self, document_id: str, stage: Stage[Any, Any], basis: str, make: Callable[[Path], None]) -> str:
+        """Give the key of a stage's result, made now or found from before."""
+        key = _key(document_id, stage, basis)
+        if self.blobs.derived(document_id, key) is None:
+            with self.blobs.write_derived(document_id, key) as folder:
+                make(folder)
+        return key
+
+    def _quarantine(self, durable: Durable, at: _At, reason: str) -> None:
+        def body(session: Session) -> None:
+            documents.set_state(session, at.document_id, DocumentState.QUARANTINE, at.stage, reason)
+
+        durable.transact("quarantaine", body)
+
+
+def _key(document_id: str, stage: Stage[Any, Any], basis: str) -> str:
+    return f"{stage.key}-{digest([document_id, basis])[:12]}"
+
+
+class _Poison(IbtError):
+    """A document that ended its process again and again."""
+
+    def __init__(self, starts: int) -> None:
+        super().__init__(
+            f"de verwerking is {starts} keer onverwacht gestopt. Laat de beheerder het bestand bekijken; "
+            "probeer daarna opnieuw met: ibt quarantine retry"
+        )
+
+
+@dataclass(slots=True)
+class _At:
+    """Where the work is, for the reason when it stops."""
+
+    document_id: str
+    stage: str = ""
+
+    def __call__(self, stage: str) -> str:
+        self.stage = stage
+        return stage

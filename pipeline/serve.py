@@ -1,0 +1,133 @@
+"""Long-running work on one workspace: the watcher, a worker, and `ibt run`, which keeps both alive."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from pipeline import wiring
+
+if TYPE_CHECKING:
+    from inbox.claim import Taken
+    from inbox.watch import ScanReport
+    from pipeline.workspace import Workspace
+
+_CATCH_UP_SECONDS = 30.0
+"""How often the watcher looks for documents that were registered and never put to work."""
+
+
+@contextmanager
+def stop_on_signal() -> Iterator[threading.Event]:
+    """Give an event that SIGINT and SIGTERM set, so that work ends between two steps."""
+    stop = threading.Event()
+
+    def set_stop(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {number: signal.signal(number, set_stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def watch(workspace: Workspace, stop: threading.Event) -> None:
+    """Register what appears in the inbox, and put it to work, until `stop` is set.
+
+    Raises:
+        SetupError: Another watcher has this inbox.
+    """
+    with wiring.open_desk(workspace) as desk:
+        next_look = [0.0]
+
+        def on_taken(taken: Taken) -> None:
+            wiring.log("ontvangen", document=taken.document_id, nieuw=taken.new)
+            desk.enqueue([taken.document_id])
+
+        def on_report(report: ScanReport) -> None:
+            desk.heartbeat("inbox", asdict(report))
+            if time.monotonic() >= next_look[0]:
+                next_look[0] = time.monotonic() + _CATCH_UP_SECONDS
+                desk.enqueue(desk.without_work())
+
+        wiring.watcher(workspace, desk).run(stop, on_taken, on_report)
+
+
+def work(workspace: Workspace, name: str, stop: threading.Event) -> None:
+    """Take documents from the queue until `stop` is set.
+
+    Raises:
+        SetupError: A live worker has this name.
+    """
+    with wiring.open_desk(workspace) as desk:
+        walk = wiring.walk(workspace, desk)
+        wiring.warm_up(workspace)
+        wiring.log("werkproces klaar voor werk", naam=name)
+        desk.serve(name, walk.work, stop)
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A process that is started again when it ends."""
+
+    arguments: list[str]
+    process: subprocess.Popen[bytes]
+    started: float = field(default_factory=time.monotonic)
+
+
+def keep_running(
+    workspace: Workspace,
+    stop: threading.Event,
+    on_turn: Callable[[], None],
+    turn_seconds: float,
+    log: Path | None = None,
+) -> None:
+    """Run the watcher and the workers as processes until `stop` is set; one that dies is started again.
+
+    Their log lines go to standard error, or to the file `log`.
+    """
+    workers = range(1, workspace.config.verwerking.processen + 1)
+    commands = [["watch"], *(["worker", "--naam", f"werk-{number}"] for number in workers)]
+    kept = [_start(workspace, command, log) for command in commands]
+    try:
+        while not stop.wait(turn_seconds):
+            kept = [_revive(workspace, one, log) for one in kept]
+            on_turn()
+    finally:
+        for one in kept:
+            one.process.terminate()
+        for one in kept:
+            _end(one.process)
+
+
+def _start(workspace: Workspace, arguments: list[str], log: Path | None) -> _Kept:
+    command = [sys.executable, "-m", "pipeline.cli.main", *arguments, "--map", str(workspace.root)]
+    if log is None:
+        return _Kept(arguments, subprocess.Popen(command))
+    with log.open("ab") as lines:
+        return _Kept(arguments, subprocess.Popen(command, stderr=lines))
+
+
+def _revive(workspace: Workspace, one: _Kept, log: Path | None) -> _Kept:
+    if one.process.poll() is None or time.monotonic() - one.started < 1.0:  # no faster than once a second
+        return one
+    wiring.log("proces opnieuw gestart", proces=one.arguments[0], code=one.process.returncode)
+    return _start(workspace, one.arguments, log)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -1,0 +1,172 @@
+"""The demonstration: the whole walk on fictional documents, with the decisions a person would make."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from pipeline import serve, wiring
+from pipeline.errors import SetupError
+from pipeline.model.status import VoorstelKind
+from pipeline.model.woo import Verdict
+from pipeline.tools.register import find_gemeente
+
+if TYPE_CHECKING:
+    from pipeline.desk import Desk
+    from pipeline.workspace import Workspace
+
+_GEMEENTE = "Dalfsen"
+_LETTER = "Brief interbestuurlijk toezicht Dalfsen.pdf"
+_ANSWER = "Antwoord Dalfsen.docx"
+_OFFICIAL = "Demonstratie (verzonnen ambtenaar)"
+_WHY = "Demonstratie: de cijfers en de voorgestelde vakken zijn bekeken."
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Something the demonstration made, to look at."""
+
+    what: str
+    path: Path
+
+
+def run_demo(folder: Path, console: Console) -> tuple[Result, ...]:
+    """Run the whole walk in a new workspace and give what to look at.
+
+    Raises:
+        SetupError: The folder holds something else, or a document did not come through.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise SetupError(f"de map {folder} is niet leeg. Kies een nieuwe map: ibt demo MAP")
+    started = time.monotonic()
+    workspace = wiring.make_workspace(folder)
+    console.print(f"1. Verzonnen documenten in de inbox: {workspace.inbox}")
+    count = _drop_documents(workspace)
+    console.print("2. Inbox, lezen, cijfers, stand, voorstellen, ontvangstbevestiging en lakvoorstellen")
+    with wiring.open_desk(workspace) as desk:
+        _process(workspace, desk, count, console)
+        _check_all_done(desk)
+        console.print("3. Een medewerker beslist: bevinding en trede; daarna bestaat brief L02")
+        results = [*_proof(workspace, desk), *_decide(workspace, desk)]
+        console.print("4. De Woo-medewerker beoordeelt de vakken; daarna lakken, controleren en verpakken")
+        results += _release(workspace, desk)
+    console.print(f"Klaar in {time.monotonic() - started:.0f} seconden. Bekijk:")
+    for result in results:
+        console.print(f"  {result.what:<28} {result.path}", soft_wrap=True, markup=False, highlight=False)
+    return tuple(results)
+
+
+def _drop_documents(workspace: Workspace) -> int:
+    made = workspace.root / "documenten"
+    made.mkdir()
+    paths = wiring.make_demo_documents(made)
+    for path in paths:
+        shutil.copy(path, workspace.inbox / f".{path.name}.tmp")
+        (workspace.inbox / f".{path.name}.tmp").rename(workspace.inbox / path.name)
+    return len(paths)
+
+
+def _process(workspace: Workspace, desk: Desk, count: int, console: Console) -> None:
+    columns = (TextColumn("   {task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+    with serve.stop_on_signal() as stop, Progress(*columns, TimeElapsedColumn(), console=console) as progress:
+        task = progress.add_task("verwerken", total=count)
+
+        def on_turn() -> None:
+            states = [row["state"] for row in desk.status()["documents"]]
+            progress.update(task, completed=sum(state in ("klaar", "quarantaine") for state in states))
+            if len(states) >= count and desk.is_idle():
+                stop.set()
+
+        serve.keep_running(workspace, stop, on_turn, 0.3, workspace.root / "verwerking.log")
+
+
+def _check_all_done(desk: Desk) -> None:
+    refused = [row["reason"] for row in desk.status()["documents"] if row["state"] != "klaar"]
+    if refused:
+        raise SetupError(f"{len(refused)} document(en) kwamen niet door de lijn: {'; '.join(map(str, refused))}")
+
+
+def _document(desk: Desk, name: str) -> str:
+    rows = desk.status()["documents"]
+    return str(next(row["id"] for row in rows if any(a["name"] == name for a in row["arrivals"])))
+
+
+def _proof(workspace: Workspace, desk: Desk) -> list[Result]:
+    folder = workspace.output / "bewijs"
+    results = []
+    for name in (_LETTER, _ANSWER):
+        stem = Path(name).stem
+        paths = wiring.write_proof(workspace, desk, _document(desk, name), folder, stem)
+        results += [Result("gegevens (JSON)", paths[0]), Result("bewijspagina", paths[1])]
+    return results
+
+
+def _decide(workspace: Workspace, desk: Desk) -> list[Result]:
+    gemeente = find_gemeente(_GEMEENTE)
+    letter = _document(desk, _LETTER)
+    _, proposed = desk.standing(gemeente.code)
+    for kind in (VoorstelKind.BEVINDING, VoorstelKind.TREDE):
+        voorstel = next(v for v in proposed if v.kind is kind and v.document_id == letter)
+        desk.decide(voorstel.id, _OFFICIAL, "demonstratie", _WHY)
+    records = workspace.output / "stand.csv"
+    _write_records(desk, records)
+    l02 = wiring.write_letter(
+        workspace,
+        desk,
+        family="L02",
+        gemeente=gemeente,
+        document=None,
+        reference="7470999",
+        dated=dt.datetime.now().astimezone().date(),
+        approved=False,
+    )
+    l07 = wiring.write_letter(
+        workspace,
+        desk,
+        family="L07",
+        gemeente=None,
+        document=_document(desk, _ANSWER),
+        reference="",
+        dated=None,
+        approved=False,
+    )
+    return [
+        Result("stand per gemeente", records),
+        *(
+            Result(f"brief {name} (concept)", path)
+            for name, written in (("L02", l02), ("L07", l07))
+            for path in written.paths
+        ),
+    ]
+
+
+def _write_records(desk: Desk, path: Path) -> None:
+    """Write the status records as a CSV that opens in a spreadsheet."""
+    columns = ("gemeente", "cyclus", "categorie", "peildatum", "wettelijke_taak", "realisatie", "basis")
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(columns)
+        writer.writerows([getattr(record, column) for column in columns] for record in desk.standing()[0])
+
+
+def _release(workspace: Workspace, desk: Desk) -> list[Result]:
+    ids = [row["id"] for row in desk.status()["documents"]]
+    for document_id in ids:
+        verdicts = {mark.id: Verdict.ACCEPTED for mark in desk.undecided(document_id)}
+        if verdicts:
+            desk.judge(document_id, verdicts, _OFFICIAL, _WHY)
+    pack = wiring.build_release(workspace, desk, "demonstratie", ids, _OFFICIAL)
+    redacted = [Result("gelakt, met legenda", path) for path in sorted((pack / "documenten").glob("*.pdf"))]
+    return [
+        *redacted,
+        Result("inventarislijst", pack / "inventarislijst.xlsx"),
+        Result("manifest", pack / "manifest.json"),
+    ]

@@ -1,0 +1,140 @@
+"""The walk on single files, without a workspace: what `ibt extract`, `ibt redact` and `ibt verify` do."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline import wiring
+from pipeline.errors import IbtError, InputError
+from pipeline.model.document import Document
+from pipeline.model.woo import Finding, RedactionMark
+from pipeline.pages import StoredPages
+from pipeline.recipe import Original, Packed, ToRead
+
+if TYPE_CHECKING:
+    from pipeline.config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One document of a file: itself, or what came out of a mail or archive."""
+
+    name: str
+    """Stem of its outputs: `<stem>`, `<stem>-1`, `<stem>-1-2` …"""
+    document: Document
+    rendition: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one document says."""
+
+    contract: dict[str, Any]
+    """In the shape of docs/api.md."""
+    page: str | None
+    """The proof page as HTML, when asked for."""
+
+
+def open_file(config: Config, path: Path, stem: str, work: Path, depth: int = 0) -> Iterator[Opened | IbtError]:
+    """Yield the documents of a file, itself first; a member that is refused is yielded as its error.
+
+    Raises:
+        IbtError: The file itself is refused or cannot be read.
+    """
+    if not path.is_file():
+        raise InputError("dit bestand bestaat niet. Controleer de naam.")
+    with path.open("rb") as file:
+        document_id = hashlib.file_digest(file, "sha256").hexdigest()
+    recipe = wiring.recipe(config)
+    judged = recipe.judge.run(Original(document_id, path, path.name, depth))
+    if recipe.has_pages(judged.media_type):
+        folder = work / stem
+        folder.mkdir()
+        recipe.read.run(ToRead(path, judged.media_type, folder))
+        pages = StoredPages(folder)
+        yield Opened(stem, Document(document_id, judged.media_type, len(pages), pages), folder / "rendition.pdf")
+    if recipe.has_members(judged.media_type):
+        loose = work / f"{stem}.los"
+        loose.mkdir()
+        for number, member in enumerate(recipe.unpack.run(Packed(path, judged.media_type, depth, loose)), 1):
+            try:
+                yield from open_file(config, member.path, f"{stem}-{number}", work, depth + 1)
+            except IbtError as error:
+                yield type(error)(f"bijlage {number}: {error}")
+
+
+def extract_file(config: Config, path: Path, stem: str, *, with_page: bool) -> Iterator[tuple[str, Told]]:
+    """Yield name and extraction of every document of a file.
+
+    Raises:
+        IbtError: The file, or at the end one of its members, was refused.
+    """
+    refused: list[IbtError] = []
+    with tempfile.TemporaryDirectory() as work:
+        for opened in open_file(config, path, stem, Path(work)):
+            if isinstance(opened, IbtError):
+                refused.append(opened)
+                continue
+            extraction = wiring.recipe(config).extract.run(opened.document)
+            page = (
+                wiring.proof_page(config, extraction, path.name, opened.document, opened.rendition)
+                if with_page
+                else None
+            )
+            yield opened.name, Told(wiring.to_contract(extraction), page)
+    _raise_together(refused)
+
+
+def write_extraction(folder: Path, name: str, told: Told) -> None:
+    """Write `<name>.json`, and `<name>.html` when there is a proof page."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(told.contract, ensure_ascii=False, indent=1) + "\n"
+    (folder / f"{name}.json").write_text(text, encoding="utf-8")
+    if told.page is not None:
+        (folder / f"{name}.html").write_text(told.page, encoding="utf-8")
+
+
+def redact_file(
+    config: Config, path: Path, stem: str, out: Path, wishes: wiring.Wishes
+) -> Iterator[tuple[str, tuple[RedactionMark, ...], Collection[str]]]:
+    """Redact every document of a file into `out` and yield its name, its marks and the ids of those applied.
+
+    Raises:
+        IbtError: The file, or at the end one of its members, was refused; or the gate stayed shut.
+    """
+    refused: list[IbtError] = []
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as work:
+        for opened in open_file(config, path, stem, Path(work)):
+            if isinstance(opened, IbtError):
+                refused.append(opened)
+                continue
+            done = wiring.redact_document(config, opened.document, opened.rendition, out, opened.name, wishes)
+            yield (opened.name, done[0], done[1])
+    _raise_together(refused)
+
+
+def verify_files(config: Config, original: Path, released: Path) -> tuple[Finding, ...]:
+    """Give what the gate finds in a released PDF, set beside its original.
+
+    Raises:
+        IbtError: A file cannot be opened.
+    """
+    with tempfile.TemporaryDirectory() as work:
+        opened = next(open_file(config, original, "origineel", Path(work)))
+        if isinstance(opened, IbtError):
+            raise opened
+        return wiring.verify_pair(config, opened.rendition, released)
+
+
+def _raise_together(refused: list[IbtError]) -> None:
+    """Raise the gravest refusal, with the words of all."""
+    if refused:
+        worst = max(refused, key=lambda error: error.exit_code)
+        raise type(worst)("; ".join(str(error) for error in refused))

@@ -1,0 +1,495 @@
+"""The one file that knows every stage and every setting: it builds what the commands use.
+
+Factories import when they are called, so that a command loads only what it needs. Rooms receive plain values:
+nobody below this file sees the configuration.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import FigureConflict
+from pipeline.stage import Limits, Stage, digest
+from pipeline.tools.child import ChildLimits, run, stream
+
+if TYPE_CHECKING:
+    from inbox.watch import Watcher
+    from pipeline.config import Config
+    from pipeline.desk import Desk
+    from pipeline.legtwo import WrittenLetter
+    from pipeline.model.document import Document
+    from pipeline.model.extraction import Extraction
+    from pipeline.model.woo import Finding, RedactionMark
+    from pipeline.recipe import Draft, Judged, Loose, Original, Packed, Recipe, Standing, ToConfirm, ToDerive, ToRead
+    from pipeline.run import Walk
+    from pipeline.tools.installed import Part
+    from pipeline.workspace import Workspace
+    from redaction.detect.registry import Analyzer
+    from redaction.policy import Policy
+    from templates.catalogue import Catalogue
+    from templates.fields import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the user of `ibt redact` asks."""
+
+    everything: bool = False
+    """Also apply the marks that a person should judge."""
+    terms: tuple[str, ...] = ()
+    """Texts that go everywhere, with their variants."""
+    keep: tuple[str, ...] = ()
+    """Texts that stay everywhere; a term wins from a keep."""
+
+
+# -- workspace -------------------------------------------------------------------------------------------------
+
+
+def make_workspace(root: Path) -> Workspace:
+    """Make a workspace with both its databases, or bring an existing one to the present shape.
+
+    Raises:
+        SetupError: The folder or a database cannot be used.
+        ConfigError: `ibt.toml` is there and wrong.
+    """
+    from pipeline.workspace import make_folders
+
+    workspace = make_folders(root)
+    migrate_workspace(workspace)
+    return workspace
+
+
+def open_workspace(root: Path) -> Workspace:
+    """Read the configuration of a workspace.
+
+    Raises:
+        ConfigError: `ibt.toml` is missing or wrong.
+    """
+    from pipeline.workspace import read_workspace
+
+    return read_workspace(root)
+
+
+def default_config() -> Config:
+    """Give the settings of a command that runs without a workspace."""
+    from pipeline.config import Config
+
+    return Config()
+
+
+def migrate_workspace(workspace: Workspace) -> None:
+    """Bring both databases to the present shape; harmless to repeat.
+
+    Raises:
+        SetupError: A database cannot be reached.
+    """
+    from pipeline.store.database import open_store
+    from pipeline.store.migrate import migrate
+
+    migrate(workspace.database)
+    store = open_store(workspace.database)
+    try:
+        _engine(workspace, store.writer).prepare()
+    finally:
+        store.close()
+
+
+def _engine(workspace: Workspace, writer: Any) -> Any:
+    from pipeline.engine import Engine, EngineSettings
+
+    settings = EngineSettings(
+        workspace.engine_url,
+        workspace.root / ".slot",
+        workspace.config.verwerking.tegelijk,
+        workspace.config.verwerking.kijk_seconden,
+    )
+    return Engine(settings, writer)
+
+
+@contextmanager
+def open_desk(workspace: Workspace) -> Iterator[Desk]:
+    """Open the state of a workspace and close it afterwards.
+
+    Raises:
+        SetupError: A database is missing, out of reach or of another version.
+    """
+    from pipeline.blobs import BlobStore
+    from pipeline.desk import Desk
+    from pipeline.store.database import open_store
+
+    store = open_store(workspace.database)
+    try:
+        engine = _engine(workspace, store.writer)
+        yield Desk(store, BlobStore(workspace.root / "opslag"), engine, recipe(workspace.config).version)
+    finally:
+        store.close()
+
+
+def watcher(workspace: Workspace, desk: Desk) -> Watcher:
+    """Give the watcher of the workspace's inbox."""
+    from inbox.look import Drop
+    from inbox.watch import Watcher
+    from pipeline.store.documents import StoreRegister
+
+    settings = workspace.config.inbox
+    drop = Drop(
+        folder=workspace.inbox,
+        scan_seconds=settings.scan_seconden,
+        empty_seconds=settings.leeg_bestand_seconden,
+        slow_seconds=settings.traag_bestand_minuten * 60,
+        ignored_names=settings.tijdelijke_namen,
+        own_folders=(workspace.root / "opslag", workspace.output),
+    )
+    return Watcher(drop, desk.blobs, StoreRegister(desk.store))
+
+
+def walk(workspace: Workspace, desk: Desk) -> Walk:
+    """Give leg one over the state of a workspace."""
+    from pipeline.run import Walk
+
+    return Walk(recipe(workspace.config), desk.store, desk.blobs, desk.enqueue, workspace.config.grenzen.pogingen)
+
+
+def set_up_logs() -> None:
+    """Write log lines to standard error: time, level, event and ids; never names or text of documents."""
+    import structlog
+
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=False),
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def log(event: str, **ids: object) -> None:
+    """Write one log line."""
+    import structlog
+
+    structlog.get_logger().info(event, **ids)
+
+
+def warm_up(workspace: Workspace) -> None:
+    """Load what the first document would wait for."""
+    import extractors.assemble
+    import pipeline.legtwo
+
+    for loaded in (extractors.assemble, pipeline.legtwo):
+        log("geladen", onderdeel=loaded.__name__)
+    analyzer()
+    _policy(workspace.config)
+    _catalogue()
+    run(child_limits(workspace.config), len, "")
+
+
+# -- settings for the rooms ------------------------------------------------------------------------------------
+
+
+def limits(config: Config) -> Limits:
+    """Give what triage and unpacking allow."""
+    grenzen = config.grenzen
+    return Limits(
+        file_bytes=grenzen.bestand_mb << 20,
+        pages=grenzen.bladzijden,
+        members=grenzen.archief_leden,
+        unpacked_bytes=grenzen.archief_mb << 20,
+        ratio=grenzen.archief_verhouding,
+        depth=grenzen.archief_diepte,
+    )
+
+
+def child_limits(config: Config) -> ChildLimits:
+    """Give what a child process may use."""
+    return ChildLimits(config.grenzen.kind_geheugen_mb, config.grenzen.kind_seconden)
+
+
+def _ocr_dpi(config: Config) -> int | None:
+    return config.lezen.ocr_dpi if config.lezen.ocr else None
+
+
+@cache
+def _data_digest(package: str, *names: str) -> str:
+    """Give the digest of data files that decide what a stage does; every file of the folder without names."""
+    folder = Path(str(files(package)))
+    found = [folder / name for name in names] or sorted(
+        p for p in folder.rglob("*") if p.suffix in (".toml", ".csv", ".txt")
+    )
+    return digest({str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in found})
+
+
+# -- the recipe ------------------------------------------------------------------------------------------------
+
+
+def recipe(config: Config) -> Recipe:
+    """Give the stages of leg one with the digest of all that each receives."""
+    from pipeline.recipe import Recipe
+    from pipeline.tools.media import EML, ZIP
+
+    said = {name: digest(section) for name, section in config.model_dump(mode="json").items()}
+    own = _data_digest("pipeline", "data/cycli.toml", "data/termijnen.toml", "data/ladder.toml")
+    letters = _data_digest("templates")
+    return Recipe(
+        judge=Stage("keuren", "1", lambda original: _judge(config, original), {"grenzen": said["grenzen"]}),
+        unpack=Stage("uitpakken", "1", lambda packed: _unpack(config, packed), {"grenzen": said["grenzen"]}),
+        read=Stage("lezen", "1", lambda order: _read(config, order), {"lezen": said["lezen"]}),
+        extract=Stage(
+            "uitlezen",
+            "1",
+            lambda document: _extract(config, document),
+            {"lezen": said["lezen"], "regels": _data_digest("extractors")},
+        ),
+        derive=Stage("afleiden", "1", _derive, {"data": own}),
+        confirm=Stage(
+            "bevestigen",
+            "1",
+            lambda order: _confirm(config, order),
+            {"organisatie": said["organisatie"], "brieven": letters},
+        ),
+        propose=Stage(
+            "voorstellen",
+            "1",
+            lambda document: propose(config, document),
+            {"lakken": said["lakken"], "beleid": _data_digest("redaction")},
+        ),
+        has_members=lambda media_type: media_type in (EML, ZIP),
+        has_pages=lambda media_type: media_type != ZIP,
+    )
+
+
+def _judge(config: Config, original: Original) -> Judged:
+    from inbox.triage import judge
+    from pipeline.recipe import Judged
+
+    found = judge(original.untrusted_path, original.untrusted_name, limits(config))
+    return Judged(found.media_type, found.warnings)
+
+
+def _unpack(config: Config, packed: Packed) -> tuple[Loose, ...]:
+    from inbox.family import unpack
+    from pipeline.recipe import Loose
+
+    order = (packed.path, packed.media_type, limits(config), packed.into, packed.depth)
+    members = run(child_limits(config), unpack, *order)
+    return tuple(Loose(member.name, member.path) for member in members)
+
+
+def _read(config: Config, order: ToRead) -> str:
+    from extractors.read.pdf import read_pages
+    from pipeline.pages import write_page
+
+    rendition = order.into / "rendition.pdf"
+    maker = make_rendition(config, order.path, order.media_type, rendition)
+    for page in stream(child_limits(config), read_pages, rendition, ocr_dpi=_ocr_dpi(config)):
+        write_page(order.into, page)
+    return maker
+
+
+def make_rendition(config: Config, untrusted_original: Path, media_type: str, out: Path) -> str:
+    """Write the PDF rendition of an original and give the name and version of what made it."""
+    from extractors.read.rendition import make_rendition as make
+
+    return run(child_limits(config), make, untrusted_original, media_type, out, office=config.lezen.kantoor)
+
+
+def _extract(config: Config, document: Document) -> Extraction:
+    from extractors.assemble import extract
+
+    return extract(document, review_below=config.lezen.nakijken_onder)
+
+
+def _derive(order: ToDerive) -> Standing:
+    from pipeline.bevinding import derive_records, derive_standen, read_cycles
+    from pipeline.recipe import Standing
+    from pipeline.store.records import one_per_key
+    from pipeline.trede import propose, read_ladder
+
+    cycles, ladder = read_cycles(), read_ladder()
+    try:
+        records = one_per_key(derive_records(order.extraction, cycles))
+    except FigureConflict as conflict:  # the document goes on to the desk; its figures wait for a person
+        return Standing((), (), str(conflict))
+    standen = derive_standen(order.extraction, records, cycles, ladder.gevalideerd)
+    return Standing(tuple(records), propose(order.extraction, standen, cycles, ladder, order.treden))
+
+
+def _confirm(config: Config, order: ToConfirm) -> Draft | None:
+    from pipeline.legtwo import draft_receipt
+    from pipeline.trede import read_ladder
+
+    kinds = [kind for kind, family in read_ladder().brief_bij_ontvangst.items() if family == "L07"]
+    return draft_receipt(order, kinds, _organisation(config), _catalogue())
+
+
+@cache
+def _catalogue() -> Catalogue:
+    from templates.catalogue import read_catalogue
+
+    return read_catalogue()
+
+
+def _organisation(config: Config) -> Organisation:
+    from templates.fields import Organisation
+
+    return Organisation(**config.organisatie.model_dump(exclude={"rol"}))
+
+
+@cache
+def analyzer() -> Analyzer:
+    """Give the detector of personal data; loaded once per process."""
+    from redaction.detect.registry import make_analyzer
+
+    return make_analyzer()
+
+
+def _policy(config: Config) -> Policy:
+    return policy(config.lakken.ondertekenaar_zichtbaar)
+
+
+@cache
+def policy(signatory_visible: bool) -> Policy:
+    """Give the redaction policy with the switch for signatories."""
+    from redaction.policy import load_policy
+
+    return load_policy(signatory_visible=signatory_visible)
+
+
+def propose(
+    config: Config, document: Document, terms: Sequence[str] = (), keeps: Sequence[str] = ()
+) -> tuple[RedactionMark, ...]:
+    """Give the marks that detection and policy propose; `terms` go everywhere, `keeps` stay."""
+    from redaction.propose import propose as make
+
+    settings = config.lakken
+    detections = analyzer().detect(document, terms=terms, keeps=keeps)
+    return make(document, detections, _policy(config), high=settings.drempel_hoog, low=settings.drempel_laag)
+
+
+# -- leg two ---------------------------------------------------------------------------------------------------
+
+
+def write_letter(workspace: Workspace, desk: Desk, **order: Any) -> WrittenLetter:
+    """Write a letter to the output folder of a workspace; `order` has the fields of `LetterOrder`."""
+    from pipeline.legtwo import LetterOrder
+    from pipeline.legtwo import write_letter as write
+
+    folder = workspace.output / "brieven"
+    wanted = LetterOrder(**order)
+    return write(desk, walk(workspace, desk), wanted, _organisation(workspace.config), _catalogue(), folder)
+
+
+def build_release(workspace: Workspace, desk: Desk, dossier: str, document_ids: Sequence[str], who: str) -> Path:
+    """Build a release pack in the output folder of a workspace and give its folder."""
+    from pipeline.legtwo import PackOrder, build_pack
+
+    config = workspace.config
+    versions = {"recept": desk.recipe, "beleid": _policy(config).digest, "brieven": _catalogue().digest}
+    order = PackOrder(
+        dossier,
+        tuple(document_ids),
+        who,
+        workspace.output / "vrijgave",
+        config.lakken.beeld_dpi,
+        child_limits(config),
+        versions,
+    )
+    return build_pack(desk, walk(workspace, desk), order)
+
+
+# -- single files ----------------------------------------------------------------------------------------------
+
+
+def redact_document(
+    config: Config, document: Document, rendition: Path, out: Path, stem: str, wishes: Wishes
+) -> tuple[tuple[RedactionMark, ...], Collection[str]]:
+    """Write the concept of one document; gives all marks, and the ids of those that were applied."""
+    from pipeline.legtwo import redact_loose
+
+    marks = propose(config, document, wishes.terms, wishes.keep)
+    settings = config.lakken
+    applied = redact_loose(
+        document, rendition, marks, wishes.everything, out, stem, settings.beeld_dpi, child_limits(config)
+    )
+    return marks, applied.keys()
+
+
+def verify_pair(config: Config, rendition: Path, released: Path) -> tuple[Finding, ...]:
+    """Give what the gate finds in a released PDF beside the rendition of its original."""
+    from redaction.verify.pair import verify_pair as judge
+
+    return run(child_limits(config), judge, rendition, released)
+
+
+def proof_page(config: Config, extraction: Extraction, name: str, document: Document, rendition: Path) -> str:
+    """Give the proof page of an extraction: the pages as pictures with every value in its box."""
+    from extractors.proof import proof_page as make
+    from pipeline.tools.pictures import page_pictures
+
+    sizes = {page.number: (page.width, page.height) for page in document.pages}
+    pictures = dict(enumerate(stream(child_limits(config), page_pictures, rendition), 1))
+    return make(extraction, name, pictures, sizes)
+
+
+def write_proof(workspace: Workspace, desk: Desk, document_id: str, folder: Path, stem: str) -> tuple[Path, Path]:
+    """Write the extraction of a document as JSON, and its proof page; gives both paths."""
+    from pipeline.blobs import write_file
+
+    line = walk(workspace, desk)
+    extraction = line.extraction(document_id)
+    page = proof_page(workspace.config, extraction, stem, line.document(document_id), line.rendition(document_id))
+    text = json.dumps(to_contract(extraction), ensure_ascii=False, indent=1) + "\n"
+    paths = (folder / f"{stem}.json", folder / f"{stem}.html")
+    for path, content in zip(paths, (text, page), strict=True):
+        write_file(path, content.encode())
+    return paths
+
+
+def make_demo_documents(folder: Path) -> tuple[Path, ...]:
+    """Write the fictional documents of the demonstration into a folder."""
+    from pipeline.demo.documents import make_documents
+
+    return make_documents(folder)
+
+
+# -- what commands show and check ------------------------------------------------------------------------------
+
+
+def as_json(value: object) -> Any:
+    """Give a frozen value as JSON values."""
+    from pipeline.store import codec
+
+    return json.loads(codec.dump(value))
+
+
+def to_contract(extraction: Extraction) -> dict[str, Any]:
+    """Give an extraction in the shape of docs/api.md."""
+    from extractors.assemble import to_contract as make
+
+    return make(extraction)
+
+
+def check_installation() -> tuple[Part, ...]:
+    """Give every package and program this product knows of, and whether it is here."""
+    from pipeline.tools.installed import find_parts
+
+    return tuple(find_parts())
+
+
+def check_workspace(workspace: Workspace, *, integrity: bool) -> list[str]:
+    """Give what is wrong with a workspace, in Dutch; with `integrity` every original and the audit log too."""
+    from pipeline.store.database import check_schema
+
+    problems = check_schema(workspace.database)
+    if problems or not integrity:
+        return problems
+    with open_desk(workspace) as desk:
+        return list(desk.find_damage())

@@ -1,0 +1,218 @@
+"""One document from the door to the desk: what a reader of this house should read first."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline import wiring
+from pipeline.desk import Desk
+from pipeline.engine import WorkFailed
+from pipeline.errors import NoDecision, UndecidedMark
+from pipeline.model.status import Basis, VoorstelKind
+from pipeline.model.woo import Verdict
+from pipeline.recipe import Recipe
+from pipeline.run import Walk
+from pipeline.store import documents
+from pipeline.tools.register import find_gemeente
+from pipeline.workspace import Workspace
+
+Through = Callable[..., str]
+LETTER = "Brief interbestuurlijk toezicht Dalfsen.pdf"
+DALFSEN = find_gemeente("Dalfsen").code
+
+
+def state(desk: Desk, document_id: str) -> tuple[str, str]:
+    row = next(row for row in desk.status()["documents"] if row["id"] == document_id)
+    return row["state"], row["reason"] or ""
+
+
+def test_a_letter_becomes_records_proposals_and_marks(desk: Desk, through: Through, demo_files: dict[str, Path]):
+    document_id = through(demo_files[LETTER])
+    records, proposed = desk.standing(DALFSEN)
+    assert {(r.categorie, r.wettelijke_taak, r.realisatie, r.basis) for r in records} == {
+        ("regulier", 131, 48, Basis.MINISTERIE),
+        ("amv", 14, 0, Basis.MINISTERIE),
+    }
+    assert [v.content["trede"] for v in proposed if v.kind is VoorstelKind.TREDE] == [2]
+    assert desk.undecided(document_id)
+    assert state(desk, document_id) == ("klaar", "")
+
+
+def test_every_recorded_figure_carries_its_proof(desk: Desk, through: Through, demo_files: dict[str, Path]):
+    through(demo_files[LETTER])
+    records, _ = desk.standing(DALFSEN)
+    literals = {proof.literal for record in records for proof in record.evidence}
+    assert literals == {"131", "48", "14", "0"}
+    assert all(proof.page == 1 and proof.box.x1 > proof.box.x0 for r in records for proof in r.evidence)
+
+
+def test_an_answer_gets_a_confirmation_of_receipt_as_a_concept(
+    desk: Desk, walk: Walk, through: Through, demo_files: dict[str, Path]
+):
+    document_id = through(demo_files["Antwoord Dalfsen.docx"])
+    order = walk.to_confirm(document_id)
+    draft = walk.recipe.confirm.run(order)
+    assert draft is not None and draft.letter.family == "L07"
+    assert draft.letter.status == "concept"
+
+
+def test_a_mail_and_its_letter_are_two_documents_of_one_family(
+    desk: Desk, through: Through, demo_files: dict[str, Path]
+):
+    mail = through(demo_files["RE Brief interbestuurlijk toezicht.eml"])
+    families = {row["id"]: [a["family"] for a in row["arrivals"]] for row in desk.status()["documents"]}
+    assert len(families) == 2
+    assert families[mail] == [None]
+    assert [family for key, family in families.items() if key != mail] == [[mail]]
+
+
+def test_the_same_bytes_in_a_mail_and_in_the_inbox_are_one_document(
+    desk: Desk, through: Through, demo_files: dict[str, Path]
+):
+    answer = through(demo_files["Antwoord Dalfsen.docx"])
+    mail = through(demo_files["RE Brief interbestuurlijk toezicht.eml"])
+    rows = {row["id"]: row for row in desk.status()["documents"]}
+    assert set(rows) == {answer, mail}
+    assert [a["source"] for a in rows[answer]["arrivals"]] == ["opdracht", "mail"]
+
+
+def test_figures_quoted_from_the_ministry_are_never_the_gemeentes_own(
+    desk: Desk, through: Through, demo_files: dict[str, Path]
+):
+    through(demo_files["RE Brief interbestuurlijk toezicht.eml"])
+    records, _ = desk.standing(DALFSEN)
+    assert 48 not in {record.realisatie for record in records if record.basis is Basis.GEMEENTE}
+
+
+def test_a_file_that_no_reader_takes_is_kept_with_its_reason(desk: Desk, through: Through, tmp_path: Path):
+    strange = tmp_path / "foto.xyz"
+    strange.write_bytes(b"\x89\x00\x01\x02" * 100)
+    document_id = through(strange)
+    assert state(desk, document_id)[0] == "quarantaine"
+    assert state(desk, document_id)[1]
+    assert desk.blobs.path(document_id).read_bytes() == strange.read_bytes()
+
+
+def test_a_bug_in_a_stage_stops_that_document_and_never_shows_its_text(
+    plain: type, desk: Desk, walk: Walk, demo_files: dict[str, Path]
+):
+    def broken(_: object) -> object:
+        raise WorkFailed("ValueError (kind.py:12)")
+
+    stage = dataclasses.replace(walk.recipe.extract, run=broken)
+    line = dataclasses.replace(walk, recipe=dataclasses.replace(walk.recipe, extract=stage))
+    document_id = desk.take_in(demo_files[LETTER]).document_id
+    with pytest.raises(WorkFailed):
+        line.work(plain(desk), {"document": document_id})
+    assert state(desk, document_id) == (
+        "quarantaine",
+        "onverwachte fout: ValueError (kind.py:12). Meld dit aan de beheerder.",
+    )
+
+
+def count_runs(recipe: Recipe) -> tuple[Recipe, list[str]]:
+    """Give the recipe with every stage telling when it really runs."""
+    runs: list[str] = []
+
+    def told(stage: object) -> object:
+        inner = stage.run  # type: ignore[attr-defined]
+
+        def run(value: object) -> object:
+            runs.append(stage.name)  # type: ignore[attr-defined]
+            return inner(value)
+
+        return dataclasses.replace(stage, run=run)  # type: ignore[type-var]
+
+    names = ("judge", "unpack", "read", "extract", "derive", "confirm", "propose")
+    return dataclasses.replace(recipe, **{name: told(getattr(recipe, name)) for name in names}), runs
+
+
+def test_a_second_run_makes_nothing_again(
+    plain: type, desk: Desk, walk: Walk, through: Through, demo_files: dict[str, Path]
+):
+    document_id = through(demo_files[LETTER])
+    recipe, runs = count_runs(walk.recipe)
+    again = dataclasses.replace(walk, recipe=recipe)
+    again.work(plain(desk), {"document": document_id})
+    assert runs == ["keuren"]
+
+
+def test_a_changed_policy_recomputes_only_what_follows_from_it(
+    plain: type, desk: Desk, walk: Walk, through: Through, demo_files: dict[str, Path]
+):
+    document_id = through(demo_files[LETTER])
+    recipe, runs = count_runs(walk.recipe)
+    changed = dataclasses.replace(recipe.propose, data={**recipe.propose.data, "beleid": "anders"})
+    again = dataclasses.replace(walk, recipe=dataclasses.replace(recipe, propose=changed))
+    again.work(plain(desk), {"document": document_id})
+    assert runs == ["keuren", "voorstellen"]
+    assert again.recipe.version != walk.recipe.version
+
+
+def test_a_document_that_keeps_ending_its_process_goes_to_quarantine(
+    plain: type, desk: Desk, walk: Walk, demo_files: dict[str, Path]
+):
+    class Dies(plain):
+        def step(self, name: str, function: Callable[[], object]) -> object:
+            raise KeyboardInterrupt  # stands for a process that is gone: nothing after it runs
+
+    document_id = desk.take_in(demo_files[LETTER]).document_id
+    for _ in range(walk.attempts):
+        with pytest.raises(KeyboardInterrupt):
+            walk.work(Dies(desk), {"document": document_id})
+    walk.work(plain(desk), {"document": document_id})
+    assert state(desk, document_id)[0] == "quarantaine"
+    assert "3 keer onverwacht gestopt" in state(desk, document_id)[1]
+
+
+def test_a_retry_is_new_work_and_can_succeed(plain: type, desk: Desk, walk: Walk, demo_files: dict[str, Path]):
+    document_id = desk.take_in(demo_files[LETTER]).document_id
+    for _ in range(walk.attempts + 1):
+        with desk.store.write() as session:
+            documents.begin_attempt(session, document_id, walk.recipe.version)
+    walk.work(plain(desk), {"document": document_id})
+    assert state(desk, document_id)[0] == "quarantaine"
+    desk.retry(document_id)
+    walk.work(plain(desk), {"document": document_id})
+    assert state(desk, document_id)[0] == "klaar"
+
+
+def test_a_letter_of_phase_2_does_not_exist_before_the_decision(
+    workspace: Workspace, desk: Desk, through: Through, demo_files: dict[str, Path]
+):
+    through(demo_files[LETTER])
+    order = {"family": "L02", "gemeente": find_gemeente("Dalfsen"), "document": None, "reference": "1234567"}
+    order |= {"dated": dt.date(2026, 11, 20), "approved": False}
+    with pytest.raises(NoDecision):
+        wiring.write_letter(workspace, desk, **order)
+    assert not (workspace.output / "brieven").exists()
+    for voorstel in desk.standing(DALFSEN)[1]:
+        if voorstel.kind in (VoorstelKind.BEVINDING, VoorstelKind.TREDE):
+            desk.decide(voorstel.id, "A. Ambtenaar", "mandaat", "de cijfers kloppen")
+    written = wiring.write_letter(workspace, desk, **order)
+    assert all(path.stat().st_size > 5_000 for path in written.paths)
+
+
+def test_a_release_waits_for_a_verdict_on_every_mark(
+    workspace: Workspace, desk: Desk, through: Through, demo_files: dict[str, Path]
+):
+    document_id = through(demo_files["Brief van een inwoner.docx"])
+    with pytest.raises(UndecidedMark):
+        wiring.build_release(workspace, desk, "proef", [document_id], "B. Beoordelaar")
+    assert not list(workspace.output.glob("vrijgave/*/documenten/*"))
+    desk.judge(document_id, {m.id: Verdict.ACCEPTED for m in desk.undecided(document_id)}, "B. Beoordelaar", "gezien")
+    pack = wiring.build_release(workspace, desk, "proef", [document_id], "B. Beoordelaar")
+    names = {path.relative_to(pack).as_posix() for path in pack.rglob("*") if path.is_file()}
+    assert names == {"documenten/0001.pdf", "inventarislijst.csv", "inventarislijst.xlsx", "manifest.json"}
+
+
+def test_the_audit_log_holds_after_the_whole_walk(desk: Desk, through: Through, demo_files: dict[str, Path]):
+    through(demo_files[LETTER])
+    report = desk.audit()
+    assert report.problem == "" and report.events > 0
+    assert list(desk.find_damage()) == []
