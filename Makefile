@@ -45,6 +45,7 @@ eval: ## score extraction and detection on the development set beside this folde
 
 docs: ## write the generated pages: docs/config.md and the pictures
 	$(PY) docs/make_config.py
+	$(PY) docs/make_pictures.py
 
 lock: ## renew both lock files from pyproject.toml
 	$(BIN)/uv pip compile -q pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra install -o requirements.lock

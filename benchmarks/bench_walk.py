@@ -32,6 +32,7 @@ def variants(source: Path, folder: Path, count: int) -> list[Path]:
 
 def main() -> None:
     """Hand over letters one by one to a warm worker and time each until it is at the desk."""
+    wiring.set_up_logs()
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(temporary)
         workspace = wiring.make_workspace(root / "werkmap")

@@ -102,6 +102,12 @@ class Desk:
 
     # -- look -----------------------------------------------------------------------------------------------
 
+    def inbox(self) -> Mapping[str, Any]:
+        """Give the last report of the watcher, with the names of files that need a person; empty when there is none."""
+        with self.store.read() as session:
+            beat = stages.get_heartbeat(session, INBOX)
+        return beat.payload if beat else {}
+
     def status(self) -> dict[str, Any]:
         """Give what happened to every document, in the shape of `ibt status --json`."""
         with self.store.read() as session:

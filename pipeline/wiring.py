@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -181,11 +182,8 @@ def log(event: str, **ids: object) -> None:
 
 def warm_up(workspace: Workspace) -> None:
     """Load what the first document would wait for."""
-    import extractors.assemble
-    import pipeline.legtwo
-
-    for loaded in (extractors.assemble, pipeline.legtwo):
-        log("geladen", onderdeel=loaded.__name__)
+    for room in ("extractors.assemble", "pipeline.legtwo"):
+        import_module(room)
     analyzer()
     _policy(workspace.config)
     _catalogue()

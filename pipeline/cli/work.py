@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -112,11 +113,12 @@ def status(folder: Annotated[Path | None, WORKSPACE] = None, as_json: Annotated[
     """Toon wat er met elk document gebeurd is."""
     workspace = wiring.open_workspace(find_workspace(folder))
     with wiring.open_desk(workspace) as desk:
-        told = desk.status()
+        told, report = desk.status(), desk.inbox()
     if as_json:
         print_json(told)
         return
     tell(_inbox_line(told["inbox"]))
+    _tell_waiting(report)
     rows = [
         (row["id"][:12], row["state"], row["stage"] or "", len(row["arrivals"]), row["name"], row["reason"] or "")
         for row in told["documents"]
@@ -131,6 +133,16 @@ def _inbox_line(inbox: dict[str, Any]) -> str:
         return "De inbox wordt nog niet bewaakt. Begin met: ibt run"
     oldest = f", oudste {inbox['oldest_seconds']:.0f} s" if inbox["waiting"] else ""
     return f"Laatste scan {inbox['last_scan'][11:19]}, {inbox['waiting']} wachten{oldest}."
+
+
+def _tell_waiting(report: Mapping[str, Any]) -> None:
+    """Show every file that lies in the inbox and is not taken in yet, with the reason."""
+    for name in report.get("writing", ()):
+        tell(f"  {name}: wordt nog geschreven")
+    for trouble in report.get("troubles", ()):
+        tell(f"  {trouble['name']}: {trouble['reason']}")
+    if report.get("ignored"):
+        tell(f"  {report['ignored']} bestand(en) met een tijdelijke naam overgeslagen")
 
 
 @quarantine.command("list", cls=DutchCommand)
