@@ -26,9 +26,15 @@ _CATCH_UP_SECONDS = 30.0
 
 
 @contextmanager
-def stop_on_signal() -> Iterator[threading.Event]:
-    """Give an event that SIGINT and SIGTERM set, so that work ends between two steps."""
+def stop_on_signal(*, with_parent: bool = False) -> Iterator[threading.Event]:
+    """Give an event that SIGINT and SIGTERM set, so that work ends between two steps.
+
+    With `with_parent` the end of standard input sets it too: a parent that is killed cannot say goodbye, but its
+    pipe closes.
+    """
     stop = threading.Event()
+    if with_parent:
+        threading.Thread(target=_stop_at_end_of_input, args=(stop,), daemon=True).start()
 
     def set_stop(_number: int, _frame: FrameType | None) -> None:
         stop.set()
@@ -39,6 +45,11 @@ def stop_on_signal() -> Iterator[threading.Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _stop_at_end_of_input(stop: threading.Event) -> None:
+    sys.stdin.buffer.read()
+    stop.set()
 
 
 def watch(workspace: Workspace, stop: threading.Event) -> None:
@@ -111,21 +122,25 @@ def keep_running(
 
 
 def _start(workspace: Workspace, arguments: list[str], log: Path | None) -> _Kept:
-    command = [sys.executable, "-m", "pipeline.cli.main", *arguments, "--map", str(workspace.root)]
+    command = [sys.executable, "-m", "pipeline.cli.main", *arguments, "--met-ouder", "--map", str(workspace.root)]
     if log is None:
-        return _Kept(arguments, subprocess.Popen(command))
+        return _Kept(arguments, subprocess.Popen(command, stdin=subprocess.PIPE))
     with log.open("ab") as lines:
-        return _Kept(arguments, subprocess.Popen(command, stderr=lines))
+        return _Kept(arguments, subprocess.Popen(command, stdin=subprocess.PIPE, stderr=lines))
 
 
 def _revive(workspace: Workspace, one: _Kept, log: Path | None) -> _Kept:
     if one.process.poll() is None or time.monotonic() - one.started < 1.0:  # no faster than once a second
         return one
+    if one.process.stdin:
+        one.process.stdin.close()
     wiring.log("proces opnieuw gestart", proces=one.arguments[0], code=one.process.returncode)
     return _start(workspace, one.arguments, log)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.stdin:
+        process.stdin.close()
     try:
         process.wait(10)
     except subprocess.TimeoutExpired:

@@ -29,6 +29,8 @@ from pipeline.errors import InputError
 if TYPE_CHECKING:
     from pipeline.desk import Desk
 
+PARENT = typer.Option("--met-ouder", hidden=True, help="Stop als het startende proces stopt.")
+
 quarantine = group("quarantine", "Wat geweigerd is, waarom, en opnieuw proberen.")
 
 
@@ -70,11 +72,11 @@ def _tell_changes(desk: Desk, seen: dict[str, str]) -> None:
 
 
 @app.command(cls=DutchCommand)
-def watch(folder: Annotated[Path | None, WORKSPACE] = None) -> None:
+def watch(folder: Annotated[Path | None, WORKSPACE] = None, with_parent: Annotated[bool, PARENT] = False) -> None:
     """Bewaak alleen de inbox; werkprocessen draaien apart (ibt worker)."""
     workspace = wiring.open_workspace(find_workspace(folder))
     wiring.set_up_logs()
-    with serve.stop_on_signal() as stop:
+    with serve.stop_on_signal(with_parent=with_parent) as stop:
         serve.watch(workspace, stop)
 
 
@@ -82,11 +84,12 @@ def watch(folder: Annotated[Path | None, WORKSPACE] = None) -> None:
 def worker(
     folder: Annotated[Path | None, WORKSPACE] = None,
     name: Annotated[str, typer.Option("--naam", help="Unieke naam van dit werkproces.")] = "",
+    with_parent: Annotated[bool, PARENT] = False,
 ) -> None:
     """Verwerk documenten uit de wachtrij; er mogen er meer tegelijk draaien, ook op andere machines."""
     workspace = wiring.open_workspace(find_workspace(folder))
     wiring.set_up_logs()
-    with serve.stop_on_signal() as stop:
+    with serve.stop_on_signal(with_parent=with_parent) as stop:
         serve.work(workspace, f"{socket.gethostname()}-{name or os.getpid()}", stop)
 
 

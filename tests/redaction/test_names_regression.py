@@ -44,7 +44,9 @@ def holds(marked_up: str) -> bool:
     return all((offset in covered) == goes for offset, goes in expected)
 
 
-@pytest.mark.parametrize("file", sorted(CASES.glob("redaction_*.json")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "file", [CASES / "redaction_names.json", CASES / "redaction_numbers.json"], ids=lambda path: path.stem
+)
 def test_exactly_the_known_failures_fail(file: Path) -> None:
     collection = json.loads(file.read_text(encoding="utf-8"))
     failures = [case["id"] for case in collection["cases"] if not holds(case["text"])]

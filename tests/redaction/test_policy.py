@@ -29,6 +29,12 @@ def test_the_holder_of_a_public_office_stays() -> None:
     assert POLICY.decide("persoon", Role.BESTUURDER).action is Action.KEEP
 
 
+def test_a_signatory_whose_function_is_not_written_is_asked() -> None:
+    hidden = load_policy(signatory_visible=False)
+    assert POLICY.decide("persoon", Role.ONDERTEKENAAR).action is Action.ASK
+    assert hidden.decide("persoon", Role.ONDERTEKENAAR).action is Action.REDACT
+
+
 def test_private_data_of_an_office_holder_go() -> None:
     assert POLICY.decide("adres", Role.BESTUURDER).action is Action.REDACT
 
@@ -107,6 +113,17 @@ def role(text: str, name: str) -> Role:
             "C. Boer",
             Role.BESTUURDER,
         ),
+        (
+            "Hoogachtend,\nnamens het college van burgemeester en wethouders van Oss,\n\nS. Terwel",
+            "S. Terwel",
+            Role.ONDERTEKENAAR,
+        ),
+        ("namens het college van Oss,\n\nS. Terwel\njurist\n\nP. Tak\nhoofd Ruimte", "S. Terwel", Role.AMBTENAAR),
+        ("namens het college van Oss,\n\nS. Terwel\nadviseur van de directeur", "S. Terwel", Role.AMBTENAAR),
+        ("namens het college van Oss,\n\nS. Terwel\nprojectmanager", "S. Terwel", Role.AMBTENAAR),
+        ("De minister van Asiel en Migratie, namens deze,\n\nS. Terwel\ninspecteur", "S. Terwel", Role.AMBTENAAR),
+        ("het college van burgemeester en wethouders\nT. Kuit", "T. Kuit", Role.ONBEKEND),
+        ("A. Noordzij, burgemeester            W. Vermolen", "W. Vermolen", Role.ONBEKEND),
         ("Met vriendelijke groet,\nnamens team Ruimte\nA.B. Kamp\nbeleidsmedewerker", "A.B. Kamp", Role.AMBTENAAR),
     ],
 )

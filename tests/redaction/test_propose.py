@@ -93,6 +93,18 @@ def test_an_office_holder_gets_no_mark() -> None:
     assert propose(document(TEXT), [detection(TEXT, "Koster")], POLICY, high=0.8, low=0.3) == ()
 
 
+def test_initials_inside_the_name_of_an_office_holder_stay_with_it() -> None:
+    text = "wethouder W.J. Tak"
+    seen = [detection(text, "W.J. Tak"), detection(text, "W.J.", "paraaf")]
+    assert propose(document(text), seen, POLICY, high=0.8, low=0.3) == ()
+
+
+def test_a_signatory_without_a_written_function_waits_for_review() -> None:
+    text = "namens het college van Oss,\n\nS. Terwel"
+    (mark,) = propose(document(text), [detection(text, "S. Terwel", score=0.95)], POLICY, high=0.8, low=0.3)
+    assert (mark.review, mark.policy_row) == (True, "ondertekenaar-zonder-functie")
+
+
 def test_an_earlier_redaction_is_not_proposed_again() -> None:
     text = "Geachte heer 5.1.2.e en <5.1.1d; 5.1.2e>"
     seen = [detection(text, "5.1.2.e"), detection(text, "<5.1.1d; 5.1.2e>")]

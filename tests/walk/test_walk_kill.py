@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -136,3 +136,22 @@ def check_each_effect_is_there_once(place: Workspace, desk: Desk) -> None:
         assert walk.extraction(row["id"]).letter_date is not None
     half = [p for p in (place.root / "opslag").rglob("*.tmp") if not p.name.startswith(".")]
     assert half == []
+
+
+@pytest.mark.slow
+def test_a_killed_run_leaves_no_process_behind(tmp_path: Path):
+    workspace = wiring.make_workspace(tmp_path / "werkmap")
+    command = [sys.executable, "-m", "pipeline.cli.main", "run", "--map", str(workspace.root)]
+    run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_for(lambda: len(workers(run.pid)) == 2)
+    started = workers(run.pid)
+    run.kill()
+    run.wait()
+    wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
+
+
+def wait_for(holds: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.2)

@@ -1,0 +1,168 @@
+"""What may be a name on a page: everything with the form of one, trimmed to the name itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from redaction.detect.lexicon import alternation, lexicon, read_lists
+from redaction.detect.person import LETTER, Name, find_names, has_infix, is_given, is_surname, name_at, words_of
+from redaction.detect.veto import word_before
+
+_LONG_LINE = 40  # characters: a name may run on over the end of such a line
+_DUTCH_PREPOSITION = re.compile(
+    r"(?:(?:van|de|den|der|het|te|ten|ter|in|op|aan|'t|’t|uit|bij|voor|over|onder|ben|des|da|le)[ \n]+)+(?=\S)"
+)
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;•>*(\"“]|\n\n|(?:^|\n)[ ]*(?:[-–•]|\d+[.)]))[ \n\t]*$")
+_ADDRESS_FORM = re.compile(
+    rf"(?:(?i:{alternation(read_lists()['naam']['aanspreek'])})(?![{LETTER}])[ \n]?)+", re.IGNORECASE
+)
+_EMPLOYER = re.compile(r"[ \n]van[ \n](?:(?P<bare>)(?=[^\W\d_a-z])|(?:het|de)[ \n])")
+_PROFESSIONS = ("ateur", "iteur", "oloog", "agoog", "iater", "icus")
+_FUNCTIONS = ("bestuurder", "bestuurder_ondertekenend", "gemachtigde", "bedrijfscontact", "burger", "ambtenaar")
+_SHORTEST_FUNCTION = 6
+
+
+def is_sentence_start(text: str, start: int) -> bool:
+    """Tell whether an offset begins a sentence, an item of a list or a line after a short one."""
+    before = text[max(0, start - 80) : start]
+    if _SENTENCE_START.search(before):
+        return True
+    line_end = before.rfind("\n")
+    if line_end == -1 or before[line_end:].strip():
+        return False
+    previous = before[:line_end].rpartition("\n")[2]
+    return len(previous) < _LONG_LINE and line_end > len(previous)
+
+
+def is_function(word: str) -> bool:
+    """Tell whether a word is a function or role, alone or as the end of a compound (`gebiedsregisseur`)."""
+    folded = word.casefold().strip(".,")
+    if folded.endswith(_PROFESSIONS):
+        return True
+    for role in _FUNCTIONS:
+        names = lexicon().among("rol", role)
+        if folded in names or any(len(n) >= _SHORTEST_FUNCTION and folded.endswith(n) for n in names):
+            return True
+    return False
+
+
+class Candidate(NamedTuple):
+    """Something with the form of a name, trimmed to what may be the name itself."""
+
+    name: Name
+    introduced: bool
+    """A function or kinship stands right before it, inside or outside the match."""
+
+
+def _is_leading_word(word: str) -> bool:
+    """Tell whether a capitalised word before a name is no part of it: `Volgens`, `Ook`, `Wethouder`."""
+    known = lexicon()
+    folded = word.casefold()
+    if folded in known.among("naam", "nooit") or folded in known.among("naam", "relatie") or is_function(word):
+        return True
+    return known.is_common(word) and not is_given(word) and not is_surname(word)
+
+
+def _without_employer(text: str, name: Name) -> Name:
+    """Cut `van Intermaris` off `mw. Lê Trâm van Intermaris`, and `van het COA` off any name."""
+    match = _EMPLOYER.search(text, name.start, name.end)
+    words = words_of(text[name.start : match.start()]) if match else ()
+    if match is None or not words:
+        return name
+    behind = words_of(text[match.end() : name.end])
+    is_body = all(word.isupper() for word in behind) or behind[-1].casefold() in _departments()
+    is_complete = match["bare"] is not None and len(words) > 1 and words[-1].casefold() not in lexicon().given
+    if words[0].isupper() or not (is_body or is_complete):
+        return name
+    return name._replace(end=match.start(), words=words, infix=has_infix(text[name.start : match.start()]))
+
+
+@cache
+def _departments() -> frozenset[str]:
+    return lexicon().among("organisatie", "woorden") - lexicon().surnames
+
+
+def _without_remark(text: str, match: re.Match[str], name: Name) -> Name:
+    """Cut `(COA)` and `(Zeewolde)` off: only a first name between brackets belongs to a name."""
+    if not match["nick"] or name.end <= match.start("nick"):
+        return name
+    nick = match["nick"].strip(" ()")
+    return name if is_given(nick) and not nick.isupper() else name._replace(end=match.start("nick"))
+
+
+def _strip_leading(text: str, name: Name) -> Candidate:
+    """Cut words off the front that introduce a name or begin a sentence."""
+    start, introduced = name.start, False
+    words = list(name.words)
+    double = " - " in text[start : name.end]
+    while not (double or name.title or name.initials) and len(words) > 1 and _is_leading_word(words[0]):
+        introduced = is_function(words[0]) or words[0].casefold() in lexicon().among("naam", "relatie")
+        start = text.index(words[0][:2], start, name.end)
+        start = _next_start(text, start + len(words[0]), name.end)
+        words.pop(0)
+    before = word_before(text, start)
+    kin = lexicon().among("naam", "relatie")
+    introduced = introduced or before in kin or (not before.endswith(".") and is_function(before))
+    infix = name.infix and has_infix(text[start : name.end])
+    return Candidate(name._replace(start=start, words=tuple(words), infix=infix), introduced)
+
+
+def _next_start(text: str, offset: int, end: int) -> int:
+    while offset < end and not text[offset].isalpha() and text[offset] not in "'’":
+        offset += 1
+    return offset
+
+
+def _strip_preposition(text: str, candidate: Candidate) -> Candidate:
+    """Cut off `van` or `in` in lower case: only a title, initial or first name makes it part of a name."""
+    name = candidate.name
+    if name.title or name.initials:
+        return candidate
+    match = _DUTCH_PREPOSITION.match(text, name.start, name.end)
+    if match is None or not match.group()[0].islower():
+        return candidate
+    return Candidate(name._replace(start=match.end(), infix=False), introduced=False)
+
+
+def _line_end_inside(text: str, name: Name) -> int | None:
+    """Give the first line end inside a name that looks like the border between two lines of text."""
+    at = text.find("\n", name.start, name.end)
+    while at != -1:
+        line_start = text.rfind("\n", 0, at) + 1
+        left = text[name.start : at].rstrip()
+        open_ended = left.endswith((".", "-")) or re.search(r"(?:^|[ \n])[a-z'’/.]+$", left) is not None
+        prose = at - line_start >= _LONG_LINE and len(words_of(left)) == 1 and is_given(words_of(left)[0])
+        if not (open_ended or prose):
+            return at
+        at = text.find("\n", at + 1, name.end)
+    return None
+
+
+def candidates(text: str, start: int = 0, end: int | None = None) -> Iterator[Candidate]:
+    """Yield what may be a name between two offsets, cut at line ends that divide two texts."""
+    stop = len(text) if end is None else end
+    position = start
+    while position < stop:
+        match = next(iter(find_names(text, position, stop)), None)
+        if match is None:
+            return
+        border = _line_end_inside(text, name_at(text, match))
+        name = _without_remark(text, match, name_at(text, match, border))
+        position = border + 1 if border is not None else match.end()
+        if name.words and not _is_long_place(text, name):
+            yield _strip_preposition(text, _strip_leading(text, _without_employer(text, name)))
+
+
+def _is_long_place(text: str, name: Name) -> bool:
+    """Tell whether a name is a place of several words: `Wijk bij Duurstede`."""
+    written = " ".join(text[name.start : name.end].casefold().split())
+    return " " in written and written in lexicon().places
+
+
+def bare_start(text: str, start: int, end: int) -> int:
+    """Give where a name starts behind `de heer` or `mevrouw`: a form of address may stay."""
+    match = _ADDRESS_FORM.match(text, start, end)
+    return match.end() if match and match.end() <= end else start

@@ -1,0 +1,174 @@
+"""Names by their place on the page: labels, attendance lists, table columns, cells that hold one name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from redaction.detect.base import INITIALS_MARK, PERSON, Hit, ViewRecognizer
+from redaction.detect.candidates import Candidate, candidates
+from redaction.detect.courtesy import find_greeted, find_signed, find_written
+from redaction.detect.layout import View
+from redaction.detect.lexicon import alternation, lexicon, read_lists
+from redaction.detect.marks import find_mark_behind, find_marks
+from redaction.detect.person import LETTER, UPPER, is_sure_given, words_of
+from redaction.detect.pieces import is_reversed, names_between, with_given
+from redaction.detect.tables import TableCell, find_cells
+from redaction.detect.veto import has_legal_form, is_place
+
+_LISTS = read_lists()
+_LABEL = re.compile(
+    rf"(?<![{LETTER}\d])(?:(?P<label>{alternation(_LISTS['kader']['etiketten'])})"
+    rf"(?:[ ](?:namens|vanuit|voor|van)(?:[ ][{LETTER}]+)?)?(?:[ ]\([^)\n]*\))?[ \t]*:"
+    rf"|(?P<free>{alternation(_LISTS['kader']['zonder_dubbelepunt'])})(?![{LETTER}]))[ \t]*",
+    re.IGNORECASE,
+)
+_NAMENS = re.compile(rf"(?<![{LETTER}])(?:Namens|Vanuit)(?:[ ](?:de|het))?[ ][{LETTER}&. ]{{2,30}}:[ ]*")
+_FULL_STOP = re.compile(
+    rf"(?<![{UPPER}])(?<!mr)(?<!dr)(?<!ir)(?<!mw)(?<!drs)(?<!ing)(?<!dhr)(?<!fam)(?<!Th)\.(?=[ \n]|$)"
+)
+_LIST_LINES = 40
+_LONGEST_VALUE = 2_000  # characters of names behind one label
+_LONGEST_NAME_LINE = 60
+
+
+def _value_end(text: str, start: int) -> int:
+    """Give the end of what stands behind a label: the line, and the next ones when a list runs on."""
+    end = text.find("\n", start)
+    end = len(text) if end == -1 else end
+    while text[start:end].rstrip().endswith((",", ";", " en")) and end < min(len(text), start + _LONGEST_VALUE):
+        following = text.find("\n", end + 1)
+        end = len(text) if following == -1 else following
+    end = min(end, start + _LONGEST_VALUE)
+    tab = text.find("\t", start, end)
+    return tab if tab > start + 1 else end
+
+
+def _label_value(text: str, match: re.Match[str]) -> tuple[int, int]:
+    start = match.end()
+    end = _value_end(text, start)
+    if not text[start:end].strip() and end < len(text):  # the value stands on the next line
+        start = end + 1
+        end = _value_end(text, start)
+    return start, end
+
+
+@cache
+def _attendance() -> frozenset[str]:
+    return lexicon().among("kader", "aanwezigheid")
+
+
+def _labelled(view: View) -> Iterator[Hit]:
+    text, listed = view.text, 0
+    matches = list(_LABEL.finditer(text))
+    borders = [*(match.start() for match in matches[1:]), len(text)][: len(matches)]
+    for match, border in zip(matches, borders, strict=True):
+        label = (match["label"] or match["free"]).casefold()
+        start, end = _label_value(text, match)
+        end = max(start, min(end, border))
+        if label in _attendance():
+            if start >= listed:
+                yield from _attendance_list(view, start, end)
+            listed = max(listed, end)
+            continue
+        end = _first_clause(text, start, end)
+        yield from find_mark_behind(text, start, end)
+        sure = label not in {"van", "aan", "contact", "actie", "dienst", "planning", "kopie", "informatie bij"}
+        yield from names_between(text, start, end, sure=sure, score=0.93, rule="kader.etiket")
+    for line in view.lines:
+        if text[line.start : line.end].strip().casefold() in _attendance():
+            yield from _attendance_list(view, line.end, line.end)
+    for match in _NAMENS.finditer(text):
+        end = _value_end(text, match.end())
+        yield from names_between(text, match.end(), end, sure=True, score=0.93, rule="kader.namens")
+
+
+def _first_clause(text: str, start: int, end: int) -> int:
+    """Cut prose off behind the names: a value stops at the end of its first sentence."""
+    match = _FULL_STOP.search(text, start, end)
+    return match.start() if match else end
+
+
+def _attendance_list(view: View, start: int, end: int) -> Iterator[Hit]:
+    """Read a list of people behind `Aanwezig:`; it ends at the first line that names nobody."""
+    stop = _first_clause(view.text, start, end)
+    yield from names_between(view.text, start, stop, sure=True, score=0.93, rule="kader.aanwezig")
+    previous = end
+    for line in [line for line in view.lines if line.start >= end and stop == end][:_LIST_LINES]:
+        if "\n\n" in view.text[previous : line.start]:
+            return
+        previous = line.end
+        body = view.text[line.start : line.end]
+        if re.match(r"\s*(?:\d+[.)]\s|[^\n:]{1,60}:\s*$)", body) or _is_prose(body):
+            return
+        colon = body.find(":")
+        begin = line.start + (colon + 1 if 0 < colon < _LONGEST_NAME_LINE else 0)
+        hits = list(names_between(view.text, begin, line.end, sure=False, score=0.9, rule="kader.aanwezig"))
+        if not hits:
+            return
+        yield from hits
+
+
+def _is_prose(body: str) -> bool:
+    small = [word for word in re.findall(r"\w+", body) if word.islower()]
+    return len(small) > 8
+
+
+def _in_cell(view: View, cell: TableCell) -> Iterator[Hit]:
+    if cell.kind == "persoon":
+        if not has_legal_form(view.text[cell.start : cell.end]):
+            yield from names_between(view.text, cell.start, cell.end, sure=True, score=0.92, rule="kader.kolom")
+    elif cell.kind == "correspondent":
+        yield from _correspondents(view.text, cell)
+    elif cell.kind == "paraaf":
+        body = view.text[cell.start : cell.end]
+        if re.fullmatch(
+            rf"(?=.*[{UPPER}])[{LETTER}.\-]{{1,9}}(?:[ ][{LETTER}.]{{1,6}})?", body
+        ) and not lexicon().is_common(body):
+            yield Hit(INITIALS_MARK, cell.start, cell.end, 0.92, "kader.paraafkolom")
+
+
+def _correspondents(text: str, cell: TableCell) -> Iterator[Hit]:
+    """Yield the people among senders and receivers, where organisations stand as well: a bare word is none."""
+    for hit in names_between(text, cell.start, cell.end, sure=False, score=0.88, rule="kader.kolom"):
+        written = text[hit.start : hit.end]
+        if len(words_of(written)) > 1 or "." in written or "," in written or is_sure_given(written):
+            yield hit
+
+
+def _is_no_word(candidate: Candidate) -> bool:
+    return not any(lexicon().is_common(w) or is_place((w,)) for w in candidate.name.words)
+
+
+def _alone(view: View) -> Iterator[Hit]:
+    """Yield the cells that hold nothing but a reversed name: `Post, Marit`."""
+    for line in view.lines:
+        for cell in line.cells:
+            if "," not in view.text[cell.start : cell.end]:
+                continue
+            for candidate in candidates(view.text, cell.start, cell.end):
+                end = with_given(view.text, candidate, cell.end)
+                if candidate.name.start == cell.start and end == cell.end and is_reversed(view.text, candidate):
+                    yield Hit(PERSON, cell.start, cell.end, 0.87, "kader.omgekeerd")
+                elif end > candidate.name.end and _is_no_word(candidate) and is_reversed(view.text, candidate):
+                    yield Hit(PERSON, candidate.name.start, end, 0.84, "kader.omgekeerd")
+
+
+class FrameRecognizer(ViewRecognizer):
+    """Finds names by the frame they stand in."""
+
+    def __init__(self) -> None:
+        """Announce persons and initials."""
+        super().__init__("kader", [PERSON, INITIALS_MARK])
+
+    def find(self, view: View) -> Iterable[Hit]:
+        """Yield the names of every frame on the page."""
+        yield from _labelled(view)
+        yield from find_greeted(view)
+        yield from find_signed(view)
+        yield from find_written(view)
+        yield from find_marks(view)
+        yield from _alone(view)
+        for cell in find_cells(view):
+            yield from _in_cell(view, cell)

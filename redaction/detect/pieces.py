@@ -1,0 +1,80 @@
+"""Names in places where names stand: lists behind a label, cells of a column, lines of a signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from redaction.detect.base import PERSON, Hit
+from redaction.detect.candidates import Candidate, bare_start, candidates, is_function
+from redaction.detect.lexicon import lexicon
+from redaction.detect.names import score as score_of
+from redaction.detect.person import INFIX, is_given, is_sure_given, is_surname, reversed_tail, words_of
+from redaction.detect.veto import is_named_after, is_organisation, is_place, is_street_place
+
+_INFIX = re.compile(rf"(?:{INFIX}){{1,2}}")
+_LONGEST_ACRONYM = 3
+
+
+def is_plausible(text: str, candidate: Candidate, sure: bool) -> bool:
+    """Tell whether a candidate in a place for names can be one; `sure` places take common words as well."""
+    name = candidate.name
+    if not name.words or is_named_after(text, name.start, name.end, name.words):
+        return False
+    if name.title or name.initials:
+        return score_of(text, candidate) > 0
+    if all(word.isupper() and len(word) <= _LONGEST_ACRONYM for word in name.words):
+        return False
+    if any(word.casefold() in lexicon().among("naam", "nooit") or is_function(word) for word in name.words):
+        return False
+    return is_reversed(text, candidate) or _has_name_words(text, candidate, sure)
+
+
+def _has_name_words(text: str, candidate: Candidate, sure: bool) -> bool:
+    """Tell whether the words can be a name: no organisation, street or place, and not only common words."""
+    name = candidate.name
+    if is_organisation(name.words, exact=sure) or is_street_place(text, name.start, name.end, name.words):
+        return False
+    if is_place(name.words) and not name.infix:
+        return False
+    if is_given(name.words[0]) or is_surname(name.words[-1]) or name.infix:
+        return True
+    return sure or not all(lexicon().is_common(word) for word in name.words)
+
+
+def is_reversed(text: str, candidate: Candidate) -> bool:
+    """Tell whether initials or a sure first name stand behind a comma: `Sluis, A.B. van der`, `Post, Marit`."""
+    name = candidate.name
+    tail = reversed_tail(text, name.end, len(text))
+    if tail is None or name.initials or is_given(name.words[0]):
+        return False
+    return bool(tail["after"]) or is_sure_given(words_of(tail["given"])[0])
+
+
+def names_between(text: str, start: int, end: int, *, sure: bool, score: float, rule: str) -> Iterator[Hit]:
+    """Yield the names in a list of names: each piece between commas, semicolons and `en` starts with one."""
+    last_end = start
+    for candidate in candidates(text, start, end):
+        name = candidate.name
+        if name.start < last_end or not is_plausible(text, candidate, sure):
+            continue
+        stop = with_given(text, candidate, end)
+        last_end = stop
+        begin = _with_infix(text, start, bare_start(text, name.start, stop))
+        yield Hit(PERSON, begin, stop, score, rule)
+
+
+def _with_infix(text: str, opening: int, start: int) -> int:
+    """Give the start of `de Groot` at the very beginning of a place for names: there `de` is no article."""
+    return opening if _INFIX.fullmatch(text, opening, start) else start
+
+
+def with_given(text: str, candidate: Candidate, limit: int) -> int:
+    """Give the end of `Post, Marit` or `Storm, E. van der` when the first part is a lone surname."""
+    name = candidate.name
+    tail = reversed_tail(text, name.end, limit)
+    if tail is None or name.initials or len(name.words) > 2:
+        return name.end
+    if tail["after"] or (is_given(tail["given"]) and not is_given(name.words[0])):
+        return tail.end()
+    return name.end
