@@ -12,7 +12,8 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from pipeline.model.woo import Finding
 from redaction.burn.pdf import burn
-from redaction.verify.gate import find_repeats, read_kept, verify
+from redaction.verify.eyes import read_page
+from redaction.verify.gate import find_repeats, find_seen, read_kept, verify
 
 FILES = sys.modules["ibt_tests_burning_files"]
 GOES, SECRET = FILES.GOES, FILES.SECRET
@@ -210,3 +211,24 @@ def test_a_finding_never_repeats_the_text(leak: str, clean, tmp_path: Path):
         pdf.save(tmp_path / "leak.pdf")
     told = " ".join(finding.message for finding in judged(tmp_path / "leak.pdf", report, kept))
     assert SECRET not in told and "Joke" not in told
+
+
+def test_what_can_be_seen_on_the_picture_counts_too():
+    pictures = {1: "Groet, Joke Zwanenburgh", 2: "niets"}
+    found = find_seen(Path("x.pdf"), [GOES], {1: "Groet,", 2: "niets"}, lambda _, number: pictures[number])
+    assert {(finding.kind, finding.page) for finding in found} == {("leak", 1)}
+
+
+def test_what_was_to_stay_may_be_seen():
+    allowed = {1: "burgemeester Zwanenburgh"}
+    assert list(find_seen(Path("x.pdf"), [GOES], allowed, lambda *_: "burgemeester Zwanenburgh")) == []
+
+
+@pytest.mark.slow
+def test_a_box_beside_the_name_on_a_scan_is_seen(tmp_path: Path):
+    source, out = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    source.write_bytes(FILES.scan(tmp_path))
+    wrong = FILES.SCAN_BOX._replace(top=300, bottom=320)
+    for box, kinds in ((FILES.SCAN_BOX, set()), (wrong, {"leak"})):
+        burn(source, [FILES.mark([FILES.PlacedBox(1, box)])], out, raster_dpi=200, ocr_pages=[1])
+        assert {f.kind for f in find_seen(out, [GOES], {1: ""}, read_page)} == kinds
