@@ -21,7 +21,7 @@ from pipeline.model.document import Arrival
 from pipeline.model.status import Besluit, StatusRecord, Voorstel, VoorstelKind
 from pipeline.model.woo import MarkVerdict, RedactionMark, Verdict
 from pipeline.recipe import WORK, job_id
-from pipeline.store import decisions, documents, events, marks, records, stages
+from pipeline.store import decisions, documents, events, heartbeats, marks, records
 from pipeline.store.database import Store
 from pipeline.store.tables import DocumentState
 from pipeline.trede import check_transition, read_ladder
@@ -87,10 +87,14 @@ class Desk:
             documents.retry(session, document_id, who)
         self.enqueue([document_id])
 
+    def sweep(self) -> int:
+        """Remove what crashed processes left half-written in the store more than a day ago; gives how many."""
+        return self.blobs.sweep()
+
     def heartbeat(self, name: str, payload: Mapping[str, Any]) -> None:
         """Tell that a watcher or worker is alive."""
         with self.store.write() as session:
-            stages.put_heartbeat(session, name, payload)
+            heartbeats.put_heartbeat(session, name, payload)
 
     def serve(self, name: str, work: Work, stop: threading.Event) -> None:
         """Take documents from the queue as worker `name` until `stop` is set.
@@ -105,13 +109,13 @@ class Desk:
     def inbox(self) -> Mapping[str, Any]:
         """Give the last report of the watcher, with the names of files that need a person; empty when there is none."""
         with self.store.read() as session:
-            beat = stages.get_heartbeat(session, INBOX)
+            beat = heartbeats.get_heartbeat(session, INBOX)
         return beat.payload if beat else {}
 
     def status(self) -> dict[str, Any]:
         """Give what happened to every document, in the shape of `ibt status --json`."""
         with self.store.read() as session:
-            beat = stages.get_heartbeat(session, INBOX)
+            beat = heartbeats.get_heartbeat(session, INBOX)
             rows = documents.documents_status(session)
         inbox = beat.payload if beat else {}
         return {
@@ -145,7 +149,7 @@ class Desk:
     def is_idle(self) -> bool:
         """Tell whether nothing waits: not in the inbox as last seen, not in the queue."""
         with self.store.read() as session:
-            beat = stages.get_heartbeat(session, INBOX)
+            beat = heartbeats.get_heartbeat(session, INBOX)
             rows = documents.documents_status(session)
         busy = any(row.document.state in (DocumentState.WAITING, DocumentState.BUSY) for row in rows)
         return beat is not None and beat.payload.get("waiting") == 0 and not beat.payload.get("taken") and not busy

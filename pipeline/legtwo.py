@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -243,6 +243,8 @@ class PackOrder:
     raster_dpi: int
     limits: ChildLimits
     versions: Mapping[str, str]
+    read_picture: Callable[[Path, int], str] | None
+    """Text recognition for pages that are released as a picture; None leaves that check out."""
 
 
 def build_pack(desk: Desk, walk: Walk, order: PackOrder) -> Path:
@@ -271,6 +273,7 @@ def build_pack(desk: Desk, walk: Walk, order: PackOrder) -> Path:
         order.raster_dpi,
         order.versions,
         limits=order.limits,
+        read_page=order.read_picture,
     )
     pack = order.folder / f"{order.dossier.replace(' ', '-')}-{made_at:%Y%m%d-%H%M%S}"
     release = build_release(wanted, items, pack, decided=decided)
@@ -293,6 +296,7 @@ def redact_loose(
     stem: str,
     raster_dpi: int,
     limits: ChildLimits,
+    read_picture: Callable[[Path, int], str] | None,
 ) -> dict[str, Verdict]:
     """Write the concept of one document without a workspace and give what was applied, by mark id.
 
@@ -300,5 +304,7 @@ def redact_loose(
         ReleaseBlocked: The gate stayed shut; the reports are there, a PDF is not.
     """
     verdicts = {mark.id: Verdict.ACCEPTED for mark in marks if everything or not mark.review}
-    redact_file(rendition, opened, marks, verdicts, folder, stem, raster_dpi=raster_dpi, limits=limits)
+    redact_file(
+        rendition, opened, marks, verdicts, folder, stem, raster_dpi=raster_dpi, limits=limits, read_page=read_picture
+    )
     return verdicts

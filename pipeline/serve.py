@@ -59,6 +59,7 @@ def watch(workspace: Workspace, stop: threading.Event) -> None:
         SetupError: Another watcher has this inbox.
     """
     with wiring.open_desk(workspace) as desk:
+        wiring.log("opslag opgeruimd", resten=desk.sweep())
         next_look = [0.0]
 
         def on_taken(taken: Taken) -> None:

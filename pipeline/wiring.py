@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import FigureConflict
+from pipeline.errors import FigureConflict, LimitExceeded
 from pipeline.stage import Limits, Stage, digest
 from pipeline.tools.child import ChildLimits, run, stream
 
@@ -239,7 +239,9 @@ def recipe(config: Config) -> Recipe:
     return Recipe(
         judge=Stage("keuren", "1", lambda original: _judge(config, original), {"grenzen": said["grenzen"]}),
         unpack=Stage("uitpakken", "1", lambda packed: _unpack(config, packed), {"grenzen": said["grenzen"]}),
-        read=Stage("lezen", "1", lambda order: _read(config, order), {"lezen": said["lezen"]}),
+        read=Stage(
+            "lezen", "1", lambda order: _read(config, order), {"lezen": said["lezen"], "grenzen": said["grenzen"]}
+        ),
         extract=Stage(
             "uitlezen",
             "1",
@@ -284,9 +286,15 @@ def _unpack(config: Config, packed: Packed) -> tuple[Loose, ...]:
 def _read(config: Config, order: ToRead) -> str:
     from extractors.read.pdf import read_pages
     from pipeline.pages import write_page
+    from pipeline.tools.pdf_pages import page_count
 
     rendition = order.into / "rendition.pdf"
     maker = make_rendition(config, order.path, order.media_type, rendition)
+    pages, most = run(child_limits(config), page_count, rendition), config.grenzen.bladzijden
+    if pages > most:
+        raise LimitExceeded(
+            f"het document heeft {pages} bladzijden; meer dan {most} mag niet. Splits het, of verhoog die grens."
+        )
     for page in stream(child_limits(config), read_pages, rendition, ocr_dpi=_ocr_dpi(config)):
         write_page(order.into, page)
     return maker
@@ -372,6 +380,13 @@ def propose(
     return make(document, detections, _policy(config), high=settings.drempel_hoog, low=settings.drempel_laag)
 
 
+def read_picture(pdf: Path, number: int) -> str:
+    """Give what text recognition sees on a page that was released as a picture; for the gate, in a child."""
+    from redaction.verify.eyes import read_page
+
+    return read_page(pdf, number)
+
+
 # -- leg two ---------------------------------------------------------------------------------------------------
 
 
@@ -399,6 +414,7 @@ def build_release(workspace: Workspace, desk: Desk, dossier: str, document_ids: 
         config.lakken.beeld_dpi,
         child_limits(config),
         versions,
+        read_picture if config.lezen.ocr else None,
     )
     return build_pack(desk, walk(workspace, desk), order)
 
@@ -414,9 +430,9 @@ def redact_document(
 
     marks = propose(config, document, wishes.terms, wishes.keep)
     settings = config.lakken
-    applied = redact_loose(
-        document, rendition, marks, wishes.everything, out, stem, settings.beeld_dpi, child_limits(config)
-    )
+    eyes = read_picture if config.lezen.ocr else None
+    limits = child_limits(config)
+    applied = redact_loose(document, rendition, marks, wishes.everything, out, stem, settings.beeld_dpi, limits, eyes)
     return marks, applied.keys()
 
 

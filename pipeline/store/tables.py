@@ -77,18 +77,6 @@ class ArrivalRow(Base):
     family: Mapped[str | None] = mapped_column(index=True)
 
 
-class StageResultRow(Base):
-    """That a stage was done: the same key and input need not run again."""
-
-    __tablename__ = "stage_result"
-    document_id: Mapped[str] = mapped_column(sa.ForeignKey("document.id"), primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)
-    input_digest: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
-    stage: Mapped[str]
-    output_digest: Mapped[str] = mapped_column(sa.String(64))
-    finished_at: Mapped[dt.datetime]
-
-
 class StatusRecordRow(Base):
     """What one document says of one gemeente on one day; a later reading of it stands beside the earlier."""
 

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from pipeline.errors import SetupError
-from pipeline.store import events, stages
+from pipeline.store import events, heartbeats
 from pipeline.store.database import Store, open_store
 from pipeline.store.migrate import migrate
 
@@ -16,13 +16,13 @@ PROCESSES, ROUNDS = 4, 60
 
 ADD_ONE = """
 import sys
-from pipeline.store import stages
+from pipeline.store import heartbeats
 from pipeline.store.database import open_store
 with open_store(sys.argv[1]) as store:
     for _ in range(int(sys.argv[2])):
         with store.write() as session:
-            beat = stages.get_heartbeat(session, "teller")
-            stages.put_heartbeat(session, "teller", {"n": beat.payload["n"] + 1})
+            beat = heartbeats.get_heartbeat(session, "teller")
+            heartbeats.put_heartbeat(session, "teller", {"n": beat.payload["n"] + 1})
 """
 APPEND = """
 import sys
@@ -54,10 +54,10 @@ def test_four_processes_that_read_add_and_write_one_row_lose_no_update(tmp_path:
     migrate(place)
     with open_store(place) as store:
         with store.write() as session:
-            stages.put_heartbeat(session, "teller", {"n": 0})
+            heartbeats.put_heartbeat(session, "teller", {"n": 0})
         assert run_side_by_side(ADD_ONE, place) == [0] * PROCESSES
         with store.read() as session:
-            beat = stages.get_heartbeat(session, "teller")
+            beat = heartbeats.get_heartbeat(session, "teller")
     assert beat and beat.payload == {"n": PROCESSES * ROUNDS}
 
 
@@ -76,14 +76,14 @@ def test_four_processes_may_make_the_database_at_the_same_time(empty_place: str)
 
 def test_a_reader_sees_one_moment_while_a_writer_goes_on(store: Store):
     with store.write() as session:
-        stages.put_heartbeat(session, "inbox", {"n": 1})
+        heartbeats.put_heartbeat(session, "inbox", {"n": 1})
     with store.read() as reader:
-        before = stages.get_heartbeat(reader, "inbox")
+        before = heartbeats.get_heartbeat(reader, "inbox")
         with store.write() as writer:
-            stages.put_heartbeat(writer, "inbox", {"n": 2})
-        assert stages.get_heartbeat(reader, "inbox") == before
+            heartbeats.put_heartbeat(writer, "inbox", {"n": 2})
+        assert heartbeats.get_heartbeat(reader, "inbox") == before
     with store.read() as reader:
-        after = stages.get_heartbeat(reader, "inbox")
+        after = heartbeats.get_heartbeat(reader, "inbox")
     assert after and after.payload == {"n": 2}
 
 
@@ -92,9 +92,9 @@ def test_a_full_disk_is_told_and_leaves_nothing(store: Store):
         pytest.skip("n.v.t.: een volle schijf is hier alleen met SQLite na te doen")
     with pytest.raises(SetupError, match="bezet, vol of niet bereikbaar"), store.write() as session:
         session.execute(sa.text("PRAGMA max_page_count=1"))  # becomes the present size: any growth is too much
-        stages.put_heartbeat(session, "groot", {"x": "x" * 1_000_000})
+        heartbeats.put_heartbeat(session, "groot", {"x": "x" * 1_000_000})
     with store.read() as session:
-        assert stages.get_heartbeat(session, "groot") is None
+        assert heartbeats.get_heartbeat(session, "groot") is None
 
 
 def test_a_server_that_goes_away_is_told(store: Store):
@@ -103,7 +103,7 @@ def test_a_server_that_goes_away_is_told(store: Store):
     with pytest.raises(SetupError, match="bezet, vol of niet bereikbaar"), store.write() as session:
         session.execute(sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
     with store.read() as session:
-        assert stages.heartbeats(session) == ()
+        assert heartbeats.heartbeats(session) == ()
 
 
 def test_an_error_in_a_query_stays_a_bug(store: Store):

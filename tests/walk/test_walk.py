@@ -98,6 +98,16 @@ def test_a_file_that_no_reader_takes_is_kept_with_its_reason(desk: Desk, through
     assert desk.blobs.path(document_id).read_bytes() == strange.read_bytes()
 
 
+def test_a_document_with_too_many_pages_is_refused_with_the_setting_to_change(
+    workspace: Workspace, desk: Desk, through: Through, demo_files: dict[str, Path]
+):
+    grenzen = workspace.config.grenzen.model_copy(update={"bladzijden": 1})
+    small = dataclasses.replace(workspace, config=workspace.config.model_copy(update={"grenzen": grenzen}))
+    document_id = through(demo_files[LETTER], wiring.walk(small, desk))
+    assert state(desk, document_id)[0] == "quarantaine"
+    assert "2 bladzijden; meer dan 1 mag niet" in state(desk, document_id)[1]
+
+
 def test_a_bug_in_a_stage_stops_that_document_and_never_shows_its_text(
     plain: type, desk: Desk, walk: Walk, demo_files: dict[str, Path]
 ):

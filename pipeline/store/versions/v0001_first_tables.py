@@ -48,15 +48,6 @@ def _documents() -> None:
         _text("source"),
         _text("family", nullable=True, index=True),
     )
-    op.create_table(
-        "stage_result",
-        sa.Column("document_id", SHA, sa.ForeignKey("document.id"), primary_key=True),
-        sa.Column("key", sa.Text(), primary_key=True),
-        sa.Column("input_digest", SHA, primary_key=True),
-        _text("stage"),
-        sa.Column("output_digest", SHA, nullable=False),
-        _moment("finished_at"),
-    )
     op.create_table("heartbeat", sa.Column("name", sa.Text(), primary_key=True), _moment("at"), _text("payload"))
 
 

@@ -1,0 +1,37 @@
+"""Signs of life of watchers and workers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from pipeline.store.codec import canonical
+from pipeline.store.database import insert, now
+from pipeline.store.tables import HeartbeatRow
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """The last sign of life of one watcher or worker."""
+
+    name: str
+    at: dt.datetime
+    payload: Mapping[str, Any]
+
+
+def put_heartbeat(session: Session, name: str, payload: Mapping[str, Any]) -> None:
+    """Write a sign of life, now; `payload` holds JSON values."""
+    changes = {"at": now(), "payload": canonical(dict(payload))}
+    query = insert(session, HeartbeatRow).values(name=name, **changes)
+    session.execute(query.on_conflict_do_update(index_elements=["name"], set_=changes))
+
+
+def get_heartbeat(session: Session, name: str) -> Heartbeat | None:
+    """Give the last sign of life, None when there never was one."""
+    row = session.get(HeartbeatRow, name, populate_existing=True)
+    return None if row is None else Heartbeat(row.name, row.at, json.loads(row.payload))
