@@ -11,6 +11,7 @@ from holidays.countries.netherlands import Netherlands
 
 from extractors.deadlines import EMAIL
 from extractors.evidence import dutch
+from extractors.gazetteer import find_senders
 from extractors.letter_parts import LetterParts
 from extractors.parties import letterhead_of
 from extractors.reading import Reading
@@ -108,11 +109,7 @@ def _postal_stranger(name: str, found: Extraction, background: Background) -> st
 def _domain_stranger(name: str, background: Background) -> str | None:
     """Give the gemeente whose mail domain the sender uses, when it is another one."""
     place = background.parts.mail.get("van")
-    match = EMAIL.search(background.reading.text, *place) if place else None
-    if not match:
-        return None
-    domain = match.group().rsplit("@", 1)[1].casefold()
-    owners = [g.naam for g in gemeenten() if g.mailbox.casefold().endswith("@" + domain)]
+    owners = [sender.naam for sender in find_senders(background.reading.text, *place)] if place else []
     return owners[0] if owners and name not in owners else None
 
 

@@ -13,7 +13,7 @@ from extractors.dates import FoundDate, find_dates, find_letter_dates, find_rece
 from extractors.deadlines import Term, find_completions, find_deadlines, find_reply_addresses
 from extractors.draft import Draft, Scene
 from extractors.evidence import UNSURE, Prover, choose
-from extractors.figures import FigureValue, read_figures
+from extractors.figures.find import FigureValue, read_figures
 from extractors.gazetteer import AMBIGUOUS, find_names
 from extractors.ladder import find_announced_steps, find_findings, find_steps
 from extractors.parties import (
@@ -102,9 +102,21 @@ def settle_municipalities(scene: Scene, draft: Draft) -> None:
     if not found and scene.kind in (DocumentType.IBT_LETTER, DocumentType.MUNICIPAL_RESPONSE, DocumentType.ARTICLE8):
         found = list(find_named_in_body(scene.reading, scene.parts))
     if any(seen.value == AMBIGUOUS for seen in found):
+        found = [*found, *_full_name(scene)]
+    if {seen.value for seen in found} == {AMBIGUOUS}:
         told = "De gemeente Bergen staat er zonder provincie. Kies zelf Bergen (NH.) of Bergen (L.)."
         draft.warnings.append(Warning("SC-27", told))
     draft.take_all("municipalities", [seen for seen in found if seen.value != AMBIGUOUS])
+
+
+def _full_name(scene: Scene) -> list[Observation[str]]:
+    """Give which Bergen it is when the sender's own words name just one of the two in full."""
+    reading, parts = scene.reading, scene.parts
+    named = [n for n in find_names(reading.text, 0, parts.own_end) if n.naam.startswith(f"{AMBIGUOUS} (")]
+    if len({name.naam for name in named}) != 1:
+        return []
+    place = (named[0].start, named[0].end)
+    return [reading.observe("municipalities", named[0].naam, place, "tekst.volledige_naam", 0.9)]
 
 
 def _surest_source(observed: Iterable[Observation[str]]) -> list[Observation[str]]:
@@ -131,6 +143,9 @@ def settle_supervision(scene: Scene, draft: Draft) -> None:
     reading, parts = scene.reading, scene.parts
     draft.settle("finding", "De bevinding", find_findings(reading, parts, draft.values.get("municipalities", ())))
     current = draft.settle("ladder_step", "De trede", find_steps(reading, parts))
+    if not current and not any("trede" in told.message for told in draft.warnings):
+        told = "De trede waarop de brief de gemeente plaatst, is niet gevonden. Lees de brief na."
+        draft.warnings.append(Warning(UNSURE, told))
     later = [seen.value for seen in find_announced_steps(reading, parts)]
     later = [step for step in later if current and step > current.value]
     draft.details["ladder"] = {

@@ -23,6 +23,7 @@ _SURNAME = re.compile(
     r"|\bVan\s+(?:de|der|den)?\s*)$"
 )
 _ROLE_OF = re.compile(r"(?:wethouders?|burgemeesters?)\s+van\s+$", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@(?P<domain>[\w-]+(?:\.[\w-]+)+)")
 _SEPARATOR = re.compile(r"\s*[,;]\s*(?:en\s+)?|\s+(?:en|&)\s+")
 
 
@@ -101,6 +102,27 @@ def find_marked(text: str, start: int = 0, end: int | None = None) -> Iterator[N
             if name.start > seen:
                 seen = name.start
                 yield name
+
+
+@cache
+def _gemeente_by_domain() -> dict[str, str]:
+    """Give the gemeente of each mail domain: its own name, and what the register says where only one uses it."""
+    domains: dict[str, str] = {}
+    for gemeente in gemeenten():
+        domain = gemeente.mailbox.rpartition("@")[2].casefold()
+        domains[domain] = "" if domain in domains else gemeente.naam
+    for gemeente in gemeenten():
+        for name in _spellings(gemeente.naam.casefold().replace(" ", "")):
+            domains.setdefault(f"{name}.nl", gemeente.naam)
+            domains.setdefault(f"gemeente{name}.nl", gemeente.naam)
+    return {domain: naam for domain, naam in domains.items() if domain and naam}
+
+
+def find_senders(text: str, start: int = 0, end: int | None = None) -> Iterator[Named]:
+    """Yield the mail addresses that are those of one gemeente, by their domain."""
+    for match in _ADDRESS.finditer(text, start, len(text) if end is None else end):
+        if naam := _gemeente_by_domain().get(match["domain"].casefold()):
+            yield Named(match.start(), match.end(), naam)
 
 
 @cache

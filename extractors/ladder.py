@@ -74,7 +74,7 @@ def find_findings(
 
 
 def _states(sentence: str, subject: re.Pattern[str]) -> bool:
-    if one("ladder", "bevinding.geen_vaststelling", "geen_bevinding").pattern.search(sentence):
+    if any(rule.pattern.search(sentence) for rule in rules("ladder", "geen_bevinding")):
         return False
     return bool(one("ladder", "bevinding.onderwerp", "onderwerp").pattern.search(sentence) or subject.search(sentence))
 

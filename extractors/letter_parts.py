@@ -37,7 +37,7 @@ _LABEL_LINE = re.compile(
 _SUBJECT = re.compile(
     r"^[ \t]*(?:\d{1,2}[.)][ \t]*)?(?:Betreft|Betreff?ende|Onderwerp|Subject|Inzake)[ \t]*[:\t ][ \t]*"
     r"(?=\S)(?P<text>[^\n]*)"
-    r"|^[ \t]*(?:Betreft|Onderwerp)[ \t]*:?[ \t]*\n(?P<below>[^\n]+)",
+    r"|^[ \t]*(?:Betreft|Onderwerp)[ \t]*:?[ \t]*\n(?:[ \t]*\n)?(?P<below>[^\n]+)",
     re.MULTILINE | re.IGNORECASE,
 )
 _MAIL_FIELD = re.compile(
@@ -139,6 +139,8 @@ def _subject(text: str, end: int) -> Range | None:
     if not match:
         return None
     start, stop = match.span("text" if match["text"] is not None else "below")
+    if _LABEL_LINE.match(text, start, stop) or _SALUTATION.match(text, start, stop):
+        return None  # the label stands there with nothing behind it
     for line_start, line_end in _lines(text, stop + 1, min(len(text), stop + 240)):
         line = text[line_start:line_end]
         if not line.strip() or _LABEL_LINE.match(line) or _SALUTATION.match(line):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extractors.gazetteer import Named, find_marked, find_names, find_provinces
+from extractors.gazetteer import Named, find_marked, find_names, find_provinces, find_senders
 from extractors.letter_parts import LetterParts, Range
 from extractors.reading import Reading
 from extractors.rules import Rule, rules
@@ -18,6 +18,7 @@ from pipeline.model.extraction import DocumentType
 from pipeline.model.observation import Context, Observation
 
 UNKNOWN = "onbekend"
+_BY_GEMEENTE = (DocumentType.MUNICIPAL_RESPONSE, DocumentType.ARTICLE8)
 
 
 class Roles(NamedTuple):
@@ -72,6 +73,8 @@ def _role(text: str, voices: Iterable[_Voice]) -> str:
             for rule in rules("parties", "rol")
             if (match := rule.pattern.search(text, *voice.place))
         }
+        if not firsts and (address := next(find_senders(text, *voice.place), None)):
+            firsts = {"gemeente": address.start}
         for role, start in firsts.items():
             leads = start == min(firsts.values())
             scores[role] = scores.get(role, 0.0) + voice.weight * (1.0 if leads else 0.5)
@@ -94,12 +97,12 @@ def find_sender(reading: Reading, parts: LetterParts, roles: Roles) -> Iterator[
             if match := rule.pattern.search(reading.text, *parts.closing):
                 start, end = match.span("orgaan")
                 article = re.compile(r"de\s+(?=minister|staatssecretaris)", re.IGNORECASE).match(reading.text, start)
-                yield _text(reading, "sender", (article.end() if article else start, end), rule.name, 0.95)
+                yield from _text(reading, "sender", (article.end() if article else start, end), rule.name, 0.95)
     if "van" in parts.mail:
-        yield _text(reading, "sender", parts.mail["van"], "mail.van", 0.9)
+        yield from _text(reading, "sender", parts.mail["van"], "mail.van", 0.9)
     own = next((rule for rule in rules("parties", "rol") if rule.value == roles.sender), None)
     if own and (match := own.pattern.search(reading.text, *letterhead_of(reading, parts))):
-        yield _text(reading, "sender", reading.line(match.start()), "kop.afzender", 0.85)
+        yield from _text(reading, "sender", reading.line(match.start()), "kop.afzender", 0.85)
 
 
 def find_addressee(reading: Reading, parts: LetterParts) -> Iterator[Observation[str]]:
@@ -107,16 +110,18 @@ def find_addressee(reading: Reading, parts: LetterParts) -> Iterator[Observation
     text = reading.text
     if parts.addressee:
         start, end = reading.line(parts.addressee[0])
-        label = re.compile(r"[ \t>*]*aan[ \t]*:?\s*", re.IGNORECASE).match(text, start)
+        label = re.compile(r"[ \t>*]*aan\b[ \t]*:?\s*", re.IGNORECASE).match(text, start)
+        if label and label.end() > end:  # the name stands on the line below its label
+            end = reading.line(label.end())[1]
         stop = _addressed_lines(text, end, parts.addressee[1])
-        yield _text(reading, "addressee", (label.end() if label else start, stop), "kop.geadresseerde", 0.95)
+        yield from _text(reading, "addressee", (label.end() if label else start, stop), "kop.geadresseerde", 0.95)
     if parts.salutation:
         start, end = parts.salutation
         label = re.compile(r"\W*(?:zeer\s+)?geachte?\s+", re.IGNORECASE).match(text, start)
         if label:
-            yield _text(reading, "addressee", (label.end(), end), "aanhef", 0.8)
+            yield from _text(reading, "addressee", (label.end(), end), "aanhef", 0.8)
     if "aan" in parts.mail:
-        yield _text(reading, "addressee", parts.mail["aan"], "mail.aan", 0.7)
+        yield from _text(reading, "addressee", parts.mail["aan"], "mail.aan", 0.7)
 
 
 def _addressed_lines(text: str, end: int, limit: int) -> int:
@@ -131,12 +136,14 @@ def find_subject(reading: Reading, parts: LetterParts) -> Iterator[Observation[s
     """Yield the subject, also when it runs over two lines."""
     if parts.subject:
         rule = "mail.onderwerp" if parts.subject == parts.mail.get("onderwerp") else "label.onderwerp"
-        yield _text(reading, "subject", parts.subject, rule, 0.98)
+        yield from _text(reading, "subject", parts.subject, rule, 0.98)
 
 
-def _text(reading: Reading, name: str, place: Range, rule: str, confidence: float) -> Observation[str]:
+def _text(reading: Reading, name: str, place: Range, rule: str, confidence: float) -> Iterator[Observation[str]]:
+    """Yield the words at a place; nothing for a label with nothing behind it."""
     value = " ".join(reading.text[slice(*place)].replace("**", "").split()).strip(" ,;")
-    return reading.observe(name, value, place, rule, confidence)
+    if value:
+        yield reading.observe(name, value, place, rule, confidence)
 
 
 def find_copies(reading: Reading, parts: LetterParts) -> Iterator[Observation[str]]:
@@ -157,6 +164,9 @@ def find_municipalities(reading: Reading, parts: LetterParts, kind: DocumentType
         found = find_marked(reading.text, *place) if marked else find_names(reading.text, *place)
         for name in found:
             yield reading.observe("municipalities", name.naam, (name.start, name.end), rule, confidence)
+    if kind in _BY_GEMEENTE and "van" in parts.mail:
+        for name in find_senders(reading.text, *parts.mail["van"]):
+            yield reading.observe("municipalities", name.naam, (name.start, name.end), "mail.domein", 0.9)
 
 
 def _municipal_places(
@@ -168,7 +178,7 @@ def _municipal_places(
         yield from _present(parts.salutation, "aanhef", 0.95, False)
         yield from _present(parts.mail.get("aan"), "mail.aan", 0.9, True)
         yield from _present(parts.subject, "onderwerp", 0.85, False)
-    elif kind in (DocumentType.MUNICIPAL_RESPONSE, DocumentType.ARTICLE8, DocumentType.OTHER):
+    elif kind in (*_BY_GEMEENTE, DocumentType.OTHER):
         yield from _present(parts.closing, "ondertekening", 0.98, True)
         yield letterhead_of(reading, parts), "kop.afzender", 0.97, True
         if label := _SENDER_LABEL.search(reading.text, parts.header_end, parts.head[1] + 800):

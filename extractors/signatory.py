@@ -21,7 +21,9 @@ _NAME = re.compile(
 LONGEST = 60
 """Characters a name or function takes at most."""
 
-_NOISE = re.compile(r"@|www\.|https?:|\d{3,}|5\.1\.|Digitaal|Bijlage|Pagina", re.IGNORECASE)
+_NOISE = re.compile(
+    r"@|www\.|https?:|\d{3,}|5\.1\.|Digitaal|Bijlage|Pagina|Afschrift|Kopie aan|\bc\.?c\.?:", re.IGNORECASE
+)
 
 
 def find_signatory(reading: Reading, parts: LetterParts) -> Iterator[Observation[Mapping[str, str]]]:
@@ -96,4 +98,8 @@ def _is_function(text: str) -> bool:
 
 
 def _clean(text: str) -> str:
-    return " ".join(text.split()).strip(" ,;()")
+    """Give the words on one line, without the signs around them; a bracket stays where its other half stands too."""
+    words = " ".join(text.split()).strip(" ,;")
+    if words.startswith("(") and words.find(")") in (-1, len(words) - 1):
+        words = words.strip("()")
+    return words.removesuffix(")") if words.count(")") > words.count("(") else words

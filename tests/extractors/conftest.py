@@ -14,11 +14,11 @@ from extractors.reading import Reading, read_document
 from pipeline.model.document import Document, Page
 
 
-def _pages_module() -> ModuleType:
-    """Load pages.py beside this file: tests have no package (importlib mode)."""
-    name = "ibt_tests_extractors_pages"
+def _module(stem: str) -> ModuleType:
+    """Load a file beside this one: tests have no package (importlib mode)."""
+    name = f"ibt_tests_extractors_{stem}"
     if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("pages.py"))
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{stem}.py"))
         if spec is None or spec.loader is None:
             raise ImportError(name)
         module = importlib.util.module_from_spec(spec)
@@ -30,14 +30,14 @@ def _pages_module() -> ModuleType:
 @pytest.fixture
 def page_from_text() -> Callable[..., Page]:
     """Give the function that lays text on one page."""
-    make: Callable[..., Page] = _pages_module().page_from_text
+    make: Callable[..., Page] = _module("pages").page_from_text
     return make
 
 
 @pytest.fixture
 def document_from_text() -> Callable[..., Document]:
     """Give the function that makes a document from text; a line `@page` starts a new page."""
-    make: Callable[..., Document] = _pages_module().document_from_text
+    make: Callable[..., Document] = _module("pages").document_from_text
     return make
 
 
@@ -45,3 +45,9 @@ def document_from_text() -> Callable[..., Document]:
 def read(document_from_text: Callable[..., Document]) -> Callable[[str], Reading]:
     """Give a function from text to its Reading."""
     return lambda text: read_document(document_from_text(text))
+
+
+@pytest.fixture(scope="session")
+def letters() -> ModuleType:
+    """Give the module that makes our own letters from seeded data."""
+    return _module("letters")

@@ -329,3 +329,25 @@ def test_the_seed_template_is_a_concept_without_date_or_figures(contract):
     assert found["document_type"] == "verdeelbesluit_letter"
     assert (found["letter_date"], found["province"], found["figures"]) == (None, None, [])
     assert found["details"]["placeholders"] == ["NAAM PROVINCIE"]
+
+
+def test_bergen_is_known_when_the_letter_names_it_in_full_elsewhere(document_from_text):
+    text = (
+        "Gemeente Bergen\n\nMinisterie van Asiel en Migratie\nPostbus 20011\n\nDatum 22 april 2026\n\n"
+        "Geachte minister,\n\nIn reactie op uw brief geven wij de stand van de gemeente Bergen (NH.): "
+        "op 1 maart 2026 waren er 40 reguliere plekken.\n\nHoogachtend,\nhet college van Bergen"
+    )
+    found = extract(document_from_text(text), review_below=0.8)
+    assert found.municipalities == ("Bergen (NH)",)
+    assert "SC-27" not in {warning.code for warning in found.warnings}
+
+
+def test_a_letter_whose_step_is_not_found_says_so(document_from_text):
+    text = (
+        "Ministerie van Asiel en Migratie\n\nAan het college van burgemeester en wethouders van de gemeente Raalte\n\n"
+        "Datum 9 april 2026\nBetreft interbestuurlijk toezicht\n\nGeacht college,\n\nUw gemeente voldoet niet aan de "
+        "wettelijke taak. Over de trede hoort u later.\n\nHoogachtend,\n\nde minister van Asiel en Migratie"
+    )
+    found = extract(document_from_text(text), review_below=0.8)
+    assert found.ladder_step is None
+    assert any("trede" in warning.message for warning in found.warnings)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.figures import Figures, read_figures
+from extractors.figures.find import Figures, read_figures
 from extractors.reading import Reading
 from pipeline.model.extraction import DocumentType
 from pipeline.model.observation import Context
@@ -228,6 +228,9 @@ def test_two_numbers_for_one_figure_are_both_doubtful(read: Read) -> None:
             "De taak van Beek is 63 reguliere plekken. Stein heeft een taak van 97 reguliere plekken.", id="two"
         ),
         pytest.param("Beek heeft een taak van 63 reguliere plekken en Stein 97 reguliere plekken.", id="ellipsis"),
+        pytest.param(
+            "De taak is voor Beek 63 reguliere plekken en voor Stein 97 reguliere plekken.", id="ellipsis-voor"
+        ),
         pytest.param("Wettelijke taak:\n- Beek: 63 reguliere plekken\n- Stein: 97 reguliere plekken", id="list"),
         pytest.param("Beek\n\nTaak: 63 reguliere plekken\n\nStein\n\nTaak: 97 reguliere plekken", id="sections"),
     ],
@@ -300,3 +303,18 @@ def test_the_letter_to_twenterand_gives_its_four_figures(read: Read) -> None:
     }
     assert rows(found, SURE) == expected
     assert rows(found) == expected
+
+
+def test_a_kind_at_the_end_of_a_line_does_not_swallow_the_words_of_the_next(read: Read) -> None:
+    body = "Op 1 mei 2026 waren 88 reguliere plekken in gebruik. Voor amv\nwaren dat er 10."
+    assert rows(figures(read, body)) == {("regulier", REALISATIE, 88, MEI), ("amv", REALISATIE, 10, MEI)}
+
+
+def test_a_sentence_that_points_to_the_day_before_it_is_a_plan_for_that_day(read: Read) -> None:
+    body = "Op 1 februari 2027 gaat een locatie open. Dan heeft Raalte 210 reguliere plekken."
+    assert rows(figures(read, body)) == {("regulier", GEPLAND, 210, "2027-02-01")}
+
+
+def test_a_sentence_that_points_to_a_day_nobody_named_is_never_sure(read: Read) -> None:
+    body = "De peildatum is 1 mei 2026.\n\nDe bouw duurt nog even. Dan heeft Raalte 210 reguliere plekken."
+    assert rows(figures(read, body), SURE) == set()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from extractors.figures import Figures, read_figures
+from extractors.figures.find import Figures, read_figures
 from extractors.reading import Reading
 from pipeline.model.extraction import DocumentType
 from pipeline.model.observation import Context
@@ -276,3 +276,9 @@ def test_an_improbable_surplus_and_amv_share_are_told(read: Read) -> None:
     """SC-01, SC-02."""
     found = figures(read, "Cijfers:\n\n\tTaak\tOpen 1-7-2025\nRegulier\t100\t200\nAMV\t1\t1")
     assert {"SC-01", "SC-02"} <= {warning.code for warning in found.warnings}
+
+
+def test_a_column_with_counts_that_is_not_understood_is_told(read: Read) -> None:
+    found = figures(read, "\tTaak\tKwadrant per 1-7-2025 Blauw\nRegulier\t142\t5\nAMV\t23\t0")
+    assert {row[2] for row in rows(found)} == {"wettelijke_taak"}
+    assert "SC-25" in {warning.code for warning in found.warnings}

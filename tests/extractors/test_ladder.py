@@ -19,6 +19,9 @@ def letter(read, body: str):
         ("Uw gemeente wordt ingeschaald op trede 2 van de interventieladder.", 2),
         ("Uw gemeente is geplaatst op fase II.", 2),
         ("Uw gemeente bevindt zich op stap 3.", 3),
+        ("Daarom bevindt uw gemeente zich met ingang van vandaag op trede 2.", 2),
+        ("Ik heb besloten uw gemeente van trede 2 naar trede 3 op te schalen.", 3),
+        ("De minister heeft besloten Raalte op trede 2 te plaatsen.", 2),
         ("U staat op trede drie.", 3),
         ("Uw gemeente blijft op trede 3 van de ladder.", 3),
         ("Ik schaal uw gemeente daarom op van trede 3 naar trede 4.", 4),
@@ -45,6 +48,7 @@ def test_the_step_on_which_the_letter_places_the_gemeente_is_read(read, sentence
         "U wordt niet ingeschaald op trede 2.",
         "Uw gemeente is niet langer ingeschaald op trede 3.",
         "Uw gemeente komt dan op trede 3.",
+        "Als verbetering uitblijft, wordt besloten uw gemeente naar trede 3 op te schalen.",
         "- Fase 3 Actief toezicht: afspraken over acties\n- Fase 4 Vooraankondiging",
         "In het uiterste geval kan de ladder tot trede 6 worden doorlopen.",
     ],
@@ -84,6 +88,9 @@ def findings(read, body: str) -> set[str]:
         ("Conclusie: uw gemeente voldoet aan de wettelijke taak.", "voldoet"),
         ("Uw gemeente heeft op 1 juli 2025 voldaan aan de opgave.", "voldoet"),
         ("U voldoet volledig aan de wettelijke taak.", "voldoet"),
+        ("Omdat uw gemeente niet aan de taak voldoet, verzoek ik u om informatie.", "niet"),
+        ("Met uw gemeente stel ik vast dat u deels aan de taak voldoet.", "gedeeltelijk"),
+        ("Ik zie dat Raalte haar taak ten dele vervult.", "gedeeltelijk"),
     ],
 )
 def test_a_finding_is_read_from_the_clause_of_its_verb(read, sentence, finding):
@@ -100,6 +107,15 @@ def test_a_finding_is_read_from_the_clause_of_its_verb(read, sentence, finding):
         "Indien uw gemeente niet voldoet aan de taak, volgt een gesprek.",
         "Wij verwachten dat u in 2027 aan de taak voldoet.",
         "Op 1 juli 2025 dienden gemeenten te voldoen aan hun wettelijke taak.",
+        "Lukt het uw gemeente niet om de taak te realiseren, dan hoort de minister dat graag.",
+        "Kan uw gemeente door overmacht niet aan de taak voldoen, laat dat dan weten.",
+        "Voldoet uw gemeente dan nog niet aan de taak, dan volgt een gesprek.",
+        "Is uw taak dan nog niet gehaald, neem dan contact op.",
+        "Wilt u beschrijven waarom uw gemeente de taak nog niet heeft gehaald.",
+        "Zolang uw gemeente niet aan de taak voldoet, blijft de minister u volgen.",
+        "U kunt door de uitspraak van de rechter niet aan uw taak voldoen.",
+        "De minister vraagt u hoe uw taak wordt vervuld.",
+        "Graag hoor ik van u hoe de taak wordt ingevuld.",
     ],
 )
 def test_a_question_rule_or_expectation_is_no_finding(read, sentence):

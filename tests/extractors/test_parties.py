@@ -169,3 +169,47 @@ def test_a_minister_who_signs_himself_has_no_mandate(read):
 )
 def test_the_roles_of_the_parties_follow_from_closing_header_and_salutation(read, text, roles):
     assert tuple(find_roles(*parts(read, text))) == roles
+
+
+@pytest.mark.parametrize("address", ["h.deboer@rijssen-holten.nl", "beleid@t-diel.nl", "opvang@groningen.nl"])
+def test_a_mail_from_the_domain_of_a_gemeente_is_a_letter_of_a_gemeente(read, address):
+    text = f"Van: H. de Boer <{address}>\nVerzonden: dinsdag 12 mei 2026 10:14\nAan: a@minjenv.nl\nOnderwerp: Stand"
+    reading, found = parts(read, f"{text}\n\nBeste collega,\n\nDe stand volgt.\n\nGroeten,\nHanneke")
+    assert find_roles(reading, found).sender == "gemeente"
+    assert len(names(find_municipalities(reading, found, DocumentType.MUNICIPAL_RESPONSE))) == 1
+
+
+def test_a_subject_may_stand_in_a_block_under_its_label(read):
+    reading, found = parts(read, "Betreft\n\nVerzoek om informatie\nover de taak\n\nGeacht college,\n\nTekst.")
+    assert names(find_subject(reading, found)) == ["Verzoek om informatie over de taak"]
+
+
+def test_a_label_with_nothing_behind_it_gives_no_subject(read):
+    assert names(find_subject(*parts(read, "Betreft\n\nGeacht college,\n\nTekst."))) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "function"),
+    [
+        ("directeur (waarnemend)", "directeur (waarnemend)"),
+        ("(waarnemend) directeur", "(waarnemend) directeur"),
+        ("(directeur)", "directeur"),
+        ("programmamanager Opvang\nAfschrift aan: de provincie", "programmamanager Opvang"),
+    ],
+)
+def test_a_function_keeps_its_own_brackets(read, line, function):
+    closing = f"Hoogachtend,\n\nde minister van Asiel en Migratie,\nnamens hem,\nA.B. Fictie\n{line}"
+    text = f"Geacht college,\n\nTekst.\n\n{closing}"
+    assert [seen.value["function"] for seen in find_signatory(*parts(read, text))] == [function]
+
+
+def test_an_addressee_may_stand_on_the_line_below_its_label(read):
+    text = "Gemeente Leudal\n\nAan:\nMinisterie van Asiel en Migratie\nPostbus 20011\n\nGeachte heer/mevrouw,\n\nTekst."
+    assert names(find_addressee(*parts(read, text)))[0] == "Ministerie van Asiel en Migratie"
+
+
+def test_an_empty_field_of_a_mail_header_gives_no_value(read):
+    text = "Van: \nVerzonden: dinsdag 12 mei 2026 10:14\nAan: \nOnderwerp: \n\nBeste,\n\nTekst."
+    reading, found = parts(read, text)
+    assert names(find_sender(reading, found, find_roles(reading, found))) == []
+    assert "" not in names(find_addressee(reading, found))

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractors.dates import find_letter_dates
-from extractors.figures_caption import day_of_document, read_caption
-from extractors.figures_checks import check_totals, settle
-from extractors.figures_labelled import holds_counts, label_table
-from extractors.figures_model import Figures, FigureValue, Notes, Observed, Setting, official
-from extractors.figures_prose import find_in_prose
-from extractors.figures_table import find_in_table
+from extractors.figures.caption import day_of_document, read_caption
+from extractors.figures.checks import check_totals, settle
+from extractors.figures.labelled import holds_counts, label_table
+from extractors.figures.model import Figures, FigureValue, Notes, Observed, Setting, official
+from extractors.figures.prose import find_in_prose
+from extractors.figures.table import find_in_table
 from extractors.reading import Reading
 from extractors.tables import Table, find_tables, join_continued
-from pipeline.model.document import Part
+from pipeline.model.document import Page, Part
 from pipeline.model.extraction import DocumentType
 
 __all__ = ["FigureValue", "Figures", "check_totals", "find_figures", "read_figures"]
@@ -61,7 +62,7 @@ def find_document_tables(reading: Reading) -> list[tuple[Table, bool]]:
     found: list[Table] = []
     scanned: set[int] = set()
     for page in reading.document.pages:
-        found += find_tables(page)
+        found += find_tables(_without_margins(reading, page))
         if page.source == "ocr":
             scanned.add(page.number)
 
@@ -70,6 +71,12 @@ def find_document_tables(reading: Reading) -> list[tuple[Table, bool]]:
         return bool(a and b and not reading.text[a[1] : b[0]].strip())
 
     return [(table, table.page in scanned) for table in join_continued(found, follows)]
+
+
+def _without_margins(reading: Reading, page: Page) -> Page:
+    """Give a page without running heads and notes: beside a table they stand on its lines, as if they were cells."""
+    in_body = [(word, reading.position(page.number, word.start)) for word in page.words]
+    return replace(page, words=tuple(word for word, at in in_body if at is None or at < reading.body_end))
 
 
 def _place(reading: Reading, table: Table) -> Range | None:

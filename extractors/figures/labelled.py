@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.figures_caption import Caption
-from extractors.figures_labels import EMPTY, Kind, Label, read_label
-from extractors.figures_model import Setting
+from extractors.figures.caption import Caption
+from extractors.figures.labels import EMPTY, Kind, Label, read_label
+from extractors.figures.model import Setting
 from extractors.gazetteer import name_at
 from extractors.numbers import parse_count
 from extractors.tables import Row, Table

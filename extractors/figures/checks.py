@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.figures_model import FigureValue, Notes, Observed, Setting
+from extractors.figures.model import FigureValue, Notes, Observed, Setting
 from pipeline.model.extraction import Category, Measure, Warning
 
 AMV_SHARE = (0.03, 0.30)

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.figures_caption import peildata_in
-from extractors.figures_cues import Cue
-from extractors.figures_labels import EMPTY, Kind, Label, read_label
-from extractors.figures_mentions import Group, Mention, group_mentions
-from extractors.figures_model import Setting
+from extractors.figures.caption import peildata_in
+from extractors.figures.cues import Cue
+from extractors.figures.labels import EMPTY, Kind, Label, read_label
+from extractors.figures.mentions import Group, Mention, group_mentions
+from extractors.figures.model import Setting
 from extractors.gazetteer import name_at
 from pipeline.model.extraction import Category, Measure
 
@@ -45,6 +45,8 @@ class Memory:
     day: dt.date | None = None
     day_confidence: float = 0.0
     subject: str | None = None
+    last_day: dt.date | None = None
+    """The only day that the sentence before this one names."""
 
     def enter(self, setting: Setting, position: int) -> None:
         """Forget what was said in another block, but for a heading with its list."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from extractors.dates import FoundDate, find_dates, find_periods
-from extractors.figures_caption import peildatum_confidence
-from extractors.figures_labels import Kind, Label
-from extractors.figures_mentions import Group, Mention, Role
-from extractors.figures_model import Setting
+from extractors.figures.caption import peildatum_confidence
+from extractors.figures.labels import Kind, Label
+from extractors.figures.mentions import Group, Mention, Role
+from extractors.figures.model import Setting
 from extractors.rules import Rule, rules
 from pipeline.model.extraction import Measure
 
@@ -273,6 +273,11 @@ def _may_be_peildatum(cue: Cue, found: FoundDate, setting: Setting, *, planned: 
         day = found.resolve(setting.letter_date)
         return bool(day and day > setting.letter_date)
     return peildatum_confidence(words, shifted) > 0 or (planned and _starts_plan(words, shifted))
+
+
+def points_back(cue: Cue) -> bool:
+    """Tell whether the sentence counts on the day of the sentence before it: `Dan zijn er 210 plekken.`."""
+    return not near_dates(cue) and any(rule.pattern.search(cue.sentence) for rule in rules("figures", "dan"))
 
 
 _FROM = re.compile(

@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cache
 from itertools import pairwise
 
-from extractors.figures_labels import find_category
+from extractors.figures.labels import find_category
 from extractors.numbers import MASKED, Certainty, Count, Found
 from extractors.rules import compile_pattern, load
 from pipeline.model.extraction import Category
@@ -59,7 +59,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "kind": rf"{_ADJECTIVE}{{0,2}} (?P<kind>{kind})(?:[ -]*{place})?\b(?: en (?P<also>{kind})[ -]*{place})?",
         "unit": rf"{_ADJECTIVE}{{0,2}} {place}\b(?:{behind})?",
         "bracket": rf"\s*\((?P<kind>{kind})\)",
-        "label": rf"\b(?P<kind>{kind})[ -]*{place}?\s*(?:[:=]|is|zijn|van|was|bedraagt|bedroeg)?{day}\s*$",
+        "label": rf"\b(?P<kind>{kind})[ -]*{place}?\s*(?:[:=]|is|zijn|van|was|bedraagt|bedroeg)?{day}\s*\Z",
     }
     return {name: compile_pattern(source, fragments) for name, source in sources.items()}
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractors.figures_cues import (
+from extractors.dates import find_dates
+from extractors.figures.cues import (
     NOTHING,
     PART,
     Cue,
@@ -20,19 +21,20 @@ from extractors.figures_cues import (
     is_uncertain,
     is_whole,
     names_place,
+    points_back,
     read_measure,
     says_others,
 )
-from extractors.figures_labels import Kind, find_category
-from extractors.figures_mentions import Group, Mention, Role, find_mentions
-from extractors.figures_model import FIELD, FigureValue, Notes, Observed, Setting, measure_at, peildatum_of, written
-from extractors.figures_passages import Memory, find_cues, find_stretches
-from extractors.figures_subject import find_subject
-from extractors.figures_voice import is_aside, is_own_words
+from extractors.figures.labels import Kind, find_category
+from extractors.figures.mentions import Group, Mention, Role, find_mentions
+from extractors.figures.model import FIELD, FigureValue, Notes, Observed, Setting, measure_at, peildatum_of, written
+from extractors.figures.passages import Memory, find_cues, find_stretches
+from extractors.figures.subject import find_subject
+from extractors.figures.voice import is_aside, is_own_words
 from extractors.numbers import find_counts, mask
 from pipeline.model.extraction import Category, Measure
 
-_AND_NAME = re.compile(r"\s*,?\s*(?:en\s+)?(?:in\s+)?(?:de\s+gemeente\s+)?[A-ZÀ-Ý'’][\w' ’().,-]*\s*")
+_AND_NAME = re.compile(r"\s*,?\s*(?:en\s+)?(?:(?:in|voor|van)\s+)?(?:de\s+gemeente\s+)?[A-ZÀ-Ý'’][\w' ’().,-]*\s*")
 
 
 def find_in_prose(setting: Setting, tables: Sequence[tuple[int, int]], notes: Notes) -> list[Observed]:
@@ -47,8 +49,11 @@ def find_in_prose(setting: Setting, tables: Sequence[tuple[int, int]], notes: No
         finder.memory.enter(setting, start)
         found = list(finder.find(find_mentions(masked, counts, start, end), (start, end)))
         observed += found
+        words = reading.text[start:end]
         if not found:
-            finder.memory.note_words(setting, reading.text[start:end].strip())
+            finder.memory.note_words(setting, words.strip())
+        days = {day.resolve(setting.letter_date) for day in find_dates(words)}
+        finder.memory.last_day = days.pop() if len(days) == 1 else None
     return observed
 
 
@@ -128,6 +133,8 @@ class _Finder:
             planned = measure is Measure.GEPLAND
             remembered = (self.memory.day, self.memory.day_confidence)
             day, sure_day = day_near(cue, mention, self.setting, remembered, planned=planned)
+            if points_back(cue):
+                day, sure_day = self.memory.last_day, 0.85 if self.memory.last_day else 0.6
         if mention.count.value is None:
             self.notes.add("SC-23", f"{self._where((mention,))} staat geen zeker getal. Vul het met de hand in.")
             return

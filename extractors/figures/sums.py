@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.figures_labels import Kind, Label
+from extractors.figures.labels import Kind, Label
 from pipeline.model.extraction import Category
 
 Place = tuple[int, int]

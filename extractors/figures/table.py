@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.figures_labelled import Labelled
-from extractors.figures_labels import Kind, Label, is_ambiguous
-from extractors.figures_model import FIELD, FigureValue, Notes, Observed, Setting, measure_at, peildatum_of, written
-from extractors.figures_sums import Place, Sums, check_sums
+from extractors.figures.labelled import Labelled
+from extractors.figures.labels import Kind, Label, is_ambiguous
+from extractors.figures.model import FIELD, FigureValue, Notes, Observed, Setting, measure_at, peildatum_of, written
+from extractors.figures.sums import Place, Sums, check_sums
 from extractors.gazetteer import AMBIGUOUS
 from extractors.numbers import Certainty, Count, parse_count
 from extractors.tables import Cell
@@ -58,6 +58,10 @@ def find_in_table(setting: Setting, labelled: Labelled, notes: Notes) -> Iterato
     if labelled.municipalities and any(labelled.rows[row].kind is Kind.OTHER for row, _ in counts):
         page = labelled.table.page
         notes.add("SC-25", f"Een rij van de tabel op bladzijde {page} hoort bij geen gemeente. Lees de tabel na.")
+    elif found and any(labelled.columns[column].kind is Kind.OTHER for _, column in counts):
+        notes.add(
+            "SC-25", f"Een kolom van de tabel op bladzijde {labelled.table.page} is niet begrepen. Lees de tabel na."
+        )
     elif any(not label.text for label in labelled.columns) and len(labelled.columns) > 1:
         notes.add(
             "SC-25", f"Een kolom van de tabel op bladzijde {labelled.table.page} heeft geen opschrift. Lees hem na."

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors.dates import FoundDate, find_dates
-from extractors.figures_labels import find_category, find_measure
-from extractors.figures_model import Setting
+from extractors.figures.labels import find_category, find_measure
+from extractors.figures.model import Setting
 from extractors.gazetteer import find_names
 from extractors.reading import Reading
 from extractors.rules import rules

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.figures_cues import Cue
-from extractors.figures_model import Setting
+from extractors.figures.cues import Cue
+from extractors.figures.model import Setting
 from extractors.gazetteer import Named, find_names, find_provinces
 from extractors.rules import rules
 

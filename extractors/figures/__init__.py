@@ -1,0 +1,1 @@
+"""Numbers of opvangplaatsen per gemeente, from tables and sentences, checked against each other."""
