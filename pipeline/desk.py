@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from pipeline.audit import AuditReport
 from pipeline.blobs import BlobStore
 from pipeline.engine import Engine, Work
-from pipeline.errors import InputError, NoDecision, RecordError
+from pipeline.errors import InputError, NoDecision, RecordError, ReleaseBlocked
 from pipeline.model.document import Arrival
 from pipeline.model.status import Besluit, StatusRecord, Voorstel, VoorstelKind
 from pipeline.model.woo import MarkVerdict, RedactionMark, Verdict
@@ -26,6 +26,7 @@ from pipeline.store.database import Store
 from pipeline.store.tables import DocumentState
 from pipeline.trede import check_transition, read_ladder
 
+_SEEN = "lakken.bekeken"
 INBOX = "inbox"
 """Name of the watcher's heartbeat."""
 
@@ -57,7 +58,7 @@ class Desk:
             InputError: It is not a file that can be read.
         """
         if not path.is_file():
-            raise InputError("dit bestand bestaat niet. Controleer de naam.")
+            raise InputError("dit bestand bestaat niet of is een map. Controleer de naam.")
         document_id = self.blobs.keep(path)
         arrival = Arrival(document_id, path.name, _now().isoformat(), "opdracht", None)
         with self.store.write() as session:
@@ -66,23 +67,51 @@ class Desk:
         return Handed(document_id, new)
 
     def enqueue(self, document_ids: Sequence[str]) -> None:
-        """Put documents to work that wait for it; harmless to repeat, and nothing for those that are done."""
+        """Put documents to work that wait for it; harmless to repeat, and nothing for those that do not wait."""
         with self.store.read() as session:
             found = [documents.document(session, document_id) for document_id in document_ids]
-        jobs = [row for row in found if row and row.state not in (DocumentState.QUARANTINE, DocumentState.BUSY)]
-        if not jobs:
+        waiting = [row for row in found if row and row.state is DocumentState.WAITING]
+        if not waiting:
             return
         with self.engine.client() as queue:
-            for row in jobs:
-                queue.put(WORK, job_id(row.id, self.recipe, row.round), {"document": row.id})
+            for row in waiting:
+                payload = {"document": row.id, "recipe": self.recipe, "round": row.round}
+                queue.put(WORK, job_id(row.id, self.recipe, row.round), payload)
 
-    def without_work(self) -> tuple[str, ...]:
-        """Give the documents that wait, or were done by another recipe."""
+    def catch_up(self, after: str = "", quiet_seconds: float = 60.0, most: int = 1_000) -> str:
+        """Put to work what waits without work: never enqueued, done by another recipe, or ended without a word.
+
+        Looks at `most` documents after the id `after` that were quiet for a while, and gives the id to go on from;
+        empty when it came to the end.
+        """
+        since = _now() - dt.timedelta(seconds=quiet_seconds)
+        with self.store.write() as session:
+            documents.wait_for_recipe(session, self.recipe)
         with self.store.read() as session:
-            return documents.documents_without_work(session, self.recipe)
+            rows = documents.open_documents(session, after, since, most)
+        jobs = {self._job(row): row for row in rows}
+        with self.engine.client() as queue:
+            alive = queue.is_alive(list(jobs))
+        for job, row in jobs.items():
+            ended = job in alive and not alive[job]
+            if ended or (row.state is DocumentState.BUSY and job not in alive):
+                with self.store.write() as session:
+                    documents.wait_again(session, row.id, row.round)
+        self.enqueue([row.id for job, row in jobs.items() if not alive.get(job)])
+        return rows[-1].id if len(rows) == most else ""
+
+    def _job(self, row: documents.StoredDocument) -> str:
+        busy = row.state is DocumentState.BUSY
+        return job_id(row.id, (row.recipe or self.recipe) if busy else self.recipe, row.round)
 
     def retry(self, document_id: str, who: str = "beheerder") -> None:
-        """Let a refused document try again, as new work."""
+        """Let a refused document try again, as new work.
+
+        Raises:
+            InputError: The document is not in quarantine.
+        """
+        if self.state(document_id) != DocumentState.QUARANTINE:
+            raise InputError("dit document staat niet in quarantaine. Zie ibt status.")
         with self.store.write() as session:
             documents.retry(session, document_id, who)
         self.enqueue([document_id])
@@ -146,13 +175,14 @@ class Desk:
             found = documents.document(session, document_id)
         return found.state.value if found else None
 
-    def is_idle(self) -> bool:
-        """Tell whether nothing waits: not in the inbox as last seen, not in the queue."""
+    def is_idle(self, since: dt.datetime) -> bool:
+        """Tell whether nothing waits: not in the inbox as the watcher saw it after `since`, not in the queue."""
         with self.store.read() as session:
             beat = heartbeats.get_heartbeat(session, INBOX)
-            rows = documents.documents_status(session)
-        busy = any(row.document.state in (DocumentState.WAITING, DocumentState.BUSY) for row in rows)
-        return beat is not None and beat.payload.get("waiting") == 0 and not beat.payload.get("taken") and not busy
+            waiting = documents.open_documents(session, "", _now(), 1)
+        if beat is None or beat.at <= since or waiting:
+            return False
+        return beat.payload.get("waiting") == 0 and not beat.payload.get("taken")
 
     def find(self, number: str) -> str:
         """Give the id that starts with `number`.
@@ -181,9 +211,10 @@ class Desk:
         return one_id([voorstel.id for voorstel in proposed], number)
 
     def standing(self, gemeente: str | None = None) -> tuple[tuple[StatusRecord, ...], tuple[Voorstel, ...]]:
-        """Give the status records and the open proposals of one gemeente, or of all."""
+        """Give the status records, and the proposals nobody decided on, of one gemeente or of all."""
         with self.store.read() as session:
-            return tuple(records.records(session, gemeente)), tuple(decisions.voorstellen(session, gemeente))
+            open_ = decisions.voorstellen(session, gemeente, is_open=True)
+            return tuple(records.records(session, gemeente)), tuple(open_)
 
     def besluiten(self, gemeente: str | None = None) -> tuple[Besluit, ...]:
         """Give the decisions on one gemeente, or all, in order."""
@@ -194,6 +225,20 @@ class Desk:
         """Give the marks of a document with the latest verdict on each."""
         with self.store.read() as session:
             return tuple(marks.marks(session, document_id))
+
+    def check_ready(self, document_id: str) -> None:
+        """Check that a document came to the desk with the present rules, so that its marks are complete.
+
+        Raises:
+            ReleaseBlocked: It is under way, refused, or was processed with other rules.
+        """
+        with self.store.read() as session:
+            found = documents.document(session, document_id)
+        if found is None or found.state is not DocumentState.DONE or found.recipe != self.recipe:
+            raise ReleaseBlocked(
+                f"document {document_id[:12]} is nog niet (opnieuw) verwerkt met de huidige regels. Laat ibt run het "
+                "afmaken en bekijk de vakken; zie ibt status."
+            )
 
     # -- decide ---------------------------------------------------------------------------------------------
 
@@ -206,8 +251,8 @@ class Desk:
         """
         with self.store.write() as session:
             voorstel = decisions.voorstel(session, voorstel_id)
-            if voorstel is None:
-                raise NoDecision(f"voorstel {voorstel_id} bestaat niet. Zie ibt records.")
+            if voorstel is None or voorstel not in decisions.voorstellen(session, voorstel.gemeente, is_open=True):
+                raise NoDecision("dit voorstel bestaat niet, is vervangen of is al besloten. Zie ibt ladder list.")
             if not (who.strip() and mandate.strip() and motivation.strip()):
                 raise NoDecision("een besluit heeft een naam, een mandaat en een motivering nodig. Vul alle drie in.")
             besluit = Besluit(
@@ -237,12 +282,38 @@ class Desk:
             RecordError: A mark is not one of this document's present marks.
         """
         known = {judged.mark.id for judged in self.marks(document_id)}
+        if not (who.strip() and motivation.strip()):
+            raise RecordError("een oordeel heeft een naam en een motivering nodig. Vul beide in.")
         if unknown := set(verdicts) - known:
             raise RecordError(f"{len(unknown)} vak(ken) horen niet bij dit document. Laad de lijst opnieuw.")
         rows = tuple(MarkVerdict(key, verdict, who, _now(), motivation) for key, verdict in verdicts.items())
         with self.store.write() as session:
             marks.add_verdicts(session, rows)
         return rows
+
+    def note_seen(self, document_id: str, who: str, motivation: str) -> None:
+        """Write that a person saw the whole document: needed before one without marks may be released.
+
+        Raises:
+            RecordError: The name or the motivation is empty.
+        """
+        if not (who.strip() and motivation.strip()):
+            raise RecordError("een oordeel heeft een naam en een motivering nodig. Vul beide in.")
+        with self.store.write() as session:
+            events.append(session, who, _SEEN, document_id, {"motivering": motivation[:200]})
+
+    def is_seen(self, document_id: str) -> bool:
+        """Tell whether a person judged the document: a verdict on a mark, or that there is nothing to mark."""
+        with self.store.read() as session:
+            if any(event.action == _SEEN for event in events.events(session, document_id)):
+                return True
+        return any(judged.verdict for judged in self.marks(document_id))
+
+    def add_marks(self, document_id: str, added: Sequence[RedactionMark], who: str) -> None:
+        """Add marks that a person asks for; they stay whatever the rules propose later."""
+        with self.store.write() as session:
+            marks.add_marks(session, document_id, added)
+            events.append(session, who, "lakken.toegevoegd", document_id, {"vakken": len(added)})
 
     def note_release(self, who: str, dossier: str, manifest_sha256: str, count: int) -> None:
         """Write in the audit log that a pack was made, with the hash of its manifest."""

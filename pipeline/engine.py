@@ -176,11 +176,13 @@ class Engine:
         """Every second, hand the unfinished work of dead workers back to the queue."""
         with self.client() as queue:
             while not stop.wait(1.0):
-                for owner, ids in queue.unfinished().items():
+                for owner in queue.unfinished():
                     if owner == name or not seats.take(owner):
                         continue
                     try:
-                        queue.resume(ids)
+                        ids = queue.unfinished().get(owner, [])  # another may have taken it over a moment ago
+                        if ids:
+                            queue.resume(ids)
                     finally:
                         seats.release(owner)
 
@@ -205,10 +207,12 @@ class Queue:
             by_owner[row.executor_id or ""].append(row.workflow_id)
         return by_owner
 
-    def states(self, jobs: list[str]) -> dict[str, str]:
-        """Give the engine's own word for the state of each known id."""
+    def is_alive(self, jobs: list[str]) -> dict[str, bool]:
+        """Tell of each id that is known whether its work waits or runs; False when it ended, however it ended."""
+        if not jobs:
+            return {}
         rows = self._client.list_workflows(workflow_ids=jobs, load_input=False, load_output=False)
-        return {row.workflow_id: row.status for row in rows}
+        return {row.workflow_id: row.status in ("PENDING", "ENQUEUED", "DELAYED") for row in rows}
 
     def resume(self, jobs: list[str]) -> None:
         """Hand started work back to the queue; what it finished stays finished."""

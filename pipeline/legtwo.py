@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.bevinding import derive_bevinding, derive_per_categorie, read_cycles
 from pipeline.blobs import write_file
 from pipeline.desk import Desk
-from pipeline.errors import FieldMissing, InputError, NoDecision
+from pipeline.errors import FieldMissing, InputError, NoDecision, UndecidedMark
 from pipeline.model.document import Document
 from pipeline.model.extraction import Bevinding, DocumentType, Extraction
 from pipeline.model.stand import Cyclus, Uitkomst
@@ -125,11 +125,11 @@ def write_letter(
         made, name = _make_l02(desk, walk, order, sender, catalogue)
     else:
         raise InputError(f"brief {order.family} bestaat hier niet. Kies L02 of L07.")
-    paths = (folder / f"{name}.docx", folder / f"{name}.pdf")
-    write_file(paths[0], made.docx)
-    write_file(paths[1], made.pdf)
     with desk.store.write() as session:
-        letters.add_letter(session, name, made.letter, "behandelaar")
+        version = letters.add_letter(session, name, made.letter, "behandelaar")
+    paths = (folder / f"{name}-v{version}.docx", folder / f"{name}-v{version}.pdf")
+    write_file(paths[0], made.docx)  # a name of its own: an official may have edited the version before
+    write_file(paths[1], made.pdf)
     return WrittenLetter(paths, made.remarks)
 
 
@@ -149,7 +149,7 @@ def _make_l07(
             fields.brief, referentie=order.reference or fields.brief.referentie, datum=order.dated or fields.brief.datum
         )
         fields = replace(fields, brief=head)
-    return make_letter("L07", fields, None, order.approved, catalogue), f"L07-{gemeente.code}-{document_id[:12]}"
+    return make_letter("L07", fields, None, order.approved, catalogue), f"L07-{document_id[:16]}"
 
 
 def _make_l02(
@@ -215,7 +215,8 @@ def _source(extraction: Extraction, gemeente: Gemeente) -> Source | None:
     if not told.get("received"):
         return None
     table = next(p.regietafel for p in provincies() if p.naam == gemeente.provincie)
-    return Source(told.get("kind") or "voortgangsrapportage", table, dt.date.fromisoformat(told["received"]))
+    kind = str(told.get("kind") or "")
+    return Source(kind if kind.endswith("rapportage") else "rapportage", table, dt.date.fromisoformat(told["received"]))
 
 
 def _answer_term(dated: dt.date | None) -> Term | None:
@@ -256,10 +257,17 @@ def build_pack(desk: Desk, walk: Walk, order: PackOrder) -> Path:
     """
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,60}", order.dossier):
         raise InputError("de naam van een dossier bestaat uit letters, cijfers, spaties en - . _ (hooguit 60 tekens).")
+    if not order.releaser.strip():
+        raise InputError("een vrijgave heeft de naam nodig van wie vrijgeeft. Vul --door in.")
+    if len(set(order.document_ids)) < len(order.document_ids):
+        raise InputError("een document staat twee keer in de opdracht. Noem elk document één keer.")
     decided: dict[str, Verdict] = {}
     reviewers: set[str] = set()
     items = []
     for number, document_id in enumerate(order.document_ids, 1):
+        desk.check_ready(document_id)
+        if not desk.is_seen(document_id):
+            raise UndecidedMark(f"document {document_id[:12]} is door niemand bekeken. Gebruik ibt release decide.")
         judged = desk.marks(document_id)
         decided |= {one.mark.id: one.verdict.verdict for one in judged if one.verdict}
         reviewers |= {one.verdict.reviewer for one in judged if one.verdict}

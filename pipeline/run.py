@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.blobs import BlobStore
 from pipeline.engine import Durable, WorkFailed
-from pipeline.errors import IbtError, InputError
+from pipeline.errors import IbtError, InputError, SetupError
 from pipeline.model.document import Arrival, Document
 from pipeline.model.extraction import Extraction
 from pipeline.model.letter import Letter
@@ -46,8 +46,14 @@ class Walk:
     """Starts before a document that keeps killing its process goes to quarantine."""
 
     def work(self, durable: Durable, payload: Mapping[str, Any]) -> None:
-        """Take one document from the door to the desk; what goes wrong ends in quarantine with a reason."""
-        document_id: str = payload["document"]
+        """Take one document from the door to the desk; what is wrong with it ends in quarantine with a reason.
+
+        What is wrong with this machine is not the document's fault: it waits again, as new work.
+        """
+        document_id, round_ = str(payload["document"]), int(payload["round"])
+        if payload["recipe"] != self.recipe.version:  # the settings changed since this was put in the queue
+            self._wait_again(document_id, round_)
+            return
         with self.store.write() as session:  # no durable step: every start must count
             starts = documents.begin_attempt(session, document_id, self.recipe.version)
         at = _At(document_id)
@@ -55,12 +61,20 @@ class Walk:
             if starts > self.attempts:
                 raise _Poison(starts - 1)
             self._to_the_desk(durable, document_id, at)
+        except SetupError as trouble:
+            _log.error("deze machine kan niet verder", document=document_id, stap=at.stage, reden=str(trouble))
+            self._wait_again(document_id, round_)
         except IbtError as refused:
             self._quarantine(durable, at, str(refused))
         except WorkFailed as bug:
             _log.error("fout in een stap", document=document_id, stap=at.stage, fout=str(bug))
             self._quarantine(durable, at, f"onverwachte fout: {bug}. Meld dit aan de beheerder.")
             raise
+
+    def _wait_again(self, document_id: str, round_: int) -> None:
+        """Let the watcher put the document to work again, under the settings of that moment."""
+        with self.store.write() as session:
+            documents.wait_again(session, document_id, round_)
 
     def _to_the_desk(self, durable: Durable, document_id: str, at: _At) -> None:
         judged = durable.step(at("keuren"), lambda: self._judge(document_id))

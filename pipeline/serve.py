@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -15,12 +16,14 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from pipeline import wiring
+from pipeline.errors import ExitCode, SetupError
 
 if TYPE_CHECKING:
     from inbox.claim import Taken
     from inbox.watch import ScanReport
     from pipeline.workspace import Workspace
 
+_MOST_REFUSALS = 3
 _CATCH_UP_SECONDS = 30.0
 """How often the watcher looks for documents that were registered and never put to work."""
 
@@ -48,7 +51,8 @@ def stop_on_signal(*, with_parent: bool = False) -> Iterator[threading.Event]:
 
 
 def _stop_at_end_of_input(stop: threading.Event) -> None:
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 4096):  # not through the buffer: its lock would outlive this thread
+        pass
     stop.set()
 
 
@@ -60,7 +64,7 @@ def watch(workspace: Workspace, stop: threading.Event) -> None:
     """
     with wiring.open_desk(workspace) as desk:
         wiring.log("opslag opgeruimd", resten=desk.sweep())
-        next_look = [0.0]
+        next_look, after = [0.0], [""]
 
         def on_taken(taken: Taken) -> None:
             wiring.log("ontvangen", document=taken.document_id, nieuw=taken.new)
@@ -70,7 +74,7 @@ def watch(workspace: Workspace, stop: threading.Event) -> None:
             desk.heartbeat("inbox", asdict(report))
             if time.monotonic() >= next_look[0]:
                 next_look[0] = time.monotonic() + _CATCH_UP_SECONDS
-                desk.enqueue(desk.without_work())
+                after[0] = desk.catch_up(after[0])
 
         wiring.watcher(workspace, desk).run(stop, on_taken, on_report)
 
@@ -94,6 +98,8 @@ class _Kept:
 
     arguments: list[str]
     process: subprocess.Popen[bytes]
+    refusals: int = 0
+    """How often in a row it could not start."""
     started: float = field(default_factory=time.monotonic)
 
 
@@ -107,6 +113,9 @@ def keep_running(
     """Run the watcher and the workers as processes until `stop` is set; one that dies is started again.
 
     Their log lines go to standard error, or to the file `log`.
+
+    Raises:
+        SetupError: One of them cannot start: another watcher has the inbox, or a database is away.
     """
     workers = range(1, workspace.config.verwerking.processen + 1)
     commands = [["watch"], *(["worker", "--naam", f"werk-{number}"] for number in workers)]
@@ -122,21 +131,25 @@ def keep_running(
             _end(one.process)
 
 
-def _start(workspace: Workspace, arguments: list[str], log: Path | None) -> _Kept:
+def _start(workspace: Workspace, arguments: list[str], log: Path | None, refusals: int = 0) -> _Kept:
     command = [sys.executable, "-m", "pipeline.cli.main", *arguments, "--met-ouder", "--map", str(workspace.root)]
     if log is None:
-        return _Kept(arguments, subprocess.Popen(command, stdin=subprocess.PIPE))
+        return _Kept(arguments, subprocess.Popen(command, stdin=subprocess.PIPE), refusals)
     with log.open("ab") as lines:
-        return _Kept(arguments, subprocess.Popen(command, stdin=subprocess.PIPE, stderr=lines))
+        return _Kept(arguments, subprocess.Popen(command, stdin=subprocess.PIPE, stderr=lines), refusals)
 
 
 def _revive(workspace: Workspace, one: _Kept, log: Path | None) -> _Kept:
-    if one.process.poll() is None or time.monotonic() - one.started < 1.0:  # no faster than once a second
+    code = one.process.poll()
+    if code is None or time.monotonic() - one.started < 1.0 + one.refusals:  # no faster than once a second
         return one
+    refusals = one.refusals + 1 if code == ExitCode.SETUP else 0
+    if refusals == _MOST_REFUSALS:  # a lock of a process that just died may linger; a real refusal stays
+        raise SetupError(f"ibt {one.arguments[0]} kan niet starten. De reden staat in de regels hierboven.")
     if one.process.stdin:
         one.process.stdin.close()
-    wiring.log("proces opnieuw gestart", proces=one.arguments[0], code=one.process.returncode)
-    return _start(workspace, one.arguments, log)
+    wiring.log("proces opnieuw gestart", proces=one.arguments[0], code=code)
+    return _start(workspace, one.arguments, log, refusals)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -44,8 +44,8 @@ def run_demo(folder: Path, console: Console) -> tuple[Result, ...]:
     Raises:
         SetupError: The folder holds something else, or a document did not come through.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise SetupError(f"de map {folder} is niet leeg. Kies een nieuwe map: ibt demo MAP")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise SetupError(f"de map {folder} is geen lege map. Kies een nieuwe map: ibt demo MAP")
     started = time.monotonic()
     workspace = wiring.make_workspace(folder)
     console.print(f"1. Verzonnen documenten in de inbox: {workspace.inbox}")
@@ -77,12 +77,12 @@ def _drop_documents(workspace: Workspace) -> int:
 def _process(workspace: Workspace, desk: Desk, count: int, console: Console) -> None:
     columns = (TextColumn("   {task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
     with serve.stop_on_signal() as stop, Progress(*columns, TimeElapsedColumn(), console=console) as progress:
-        task = progress.add_task("verwerken", total=count)
+        task, started = progress.add_task("verwerken", total=count), dt.datetime.now(dt.UTC)
 
         def on_turn() -> None:
             states = [row["state"] for row in desk.status()["documents"]]
             progress.update(task, completed=sum(state in ("klaar", "quarantaine") for state in states))
-            if len(states) >= count and desk.is_idle():
+            if len(states) >= count and desk.is_idle(started):
                 stop.set()
 
         serve.keep_running(workspace, stop, on_turn, 0.3, workspace.root / "verwerking.log")
@@ -163,6 +163,8 @@ def _release(workspace: Workspace, desk: Desk) -> list[Result]:
         verdicts = {mark.id: Verdict.ACCEPTED for mark in desk.undecided(document_id)}
         if verdicts:
             desk.judge(document_id, verdicts, _OFFICIAL, _WHY)
+        else:
+            desk.note_seen(document_id, _OFFICIAL, _WHY)
     pack = wiring.build_release(workspace, desk, "demonstratie", ids, _OFFICIAL)
     redacted = [Result("gelakt, met legenda", path) for path in sorted((pack / "documenten").glob("*.pdf"))]
     return [

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import wiring
-from pipeline.errors import IbtError, InputError
+from pipeline.errors import IbtError, InputError, SetupError
 from pipeline.model.document import Document
 from pipeline.model.woo import Finding, RedactionMark
 from pipeline.pages import StoredPages
@@ -19,6 +20,10 @@ from pipeline.recipe import Original, Packed, ToRead
 
 if TYPE_CHECKING:
     from pipeline.config import Config
+
+
+_SAME_DOCUMENT = 0.3
+"""Share of the words of a redacted file that must come from its original; legend and labels are new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ def open_file(config: Config, path: Path, stem: str, work: Path, depth: int = 0)
     Raises:
         IbtError: The file itself is refused or cannot be read.
     """
+    if path.is_dir():
+        raise InputError("dit is een map. Geef de bestanden die erin staan.")
     if not path.is_file():
         raise InputError("dit bestand bestaat niet. Controleer de naam.")
     with path.open("rb") as file:
@@ -93,11 +100,18 @@ def extract_file(config: Config, path: Path, stem: str, *, with_page: bool) -> I
 
 def write_extraction(folder: Path, name: str, told: Told) -> None:
     """Write `<name>.json`, and `<name>.html` when there is a proof page."""
-    folder.mkdir(parents=True, exist_ok=True)
+    _make_folder(folder)
     text = json.dumps(told.contract, ensure_ascii=False, indent=1) + "\n"
     (folder / f"{name}.json").write_text(text, encoding="utf-8")
     if told.page is not None:
         (folder / f"{name}.html").write_text(told.page, encoding="utf-8")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SetupError(f"de map {folder} is niet te maken ({error.strerror}). Kies een andere map.") from error
 
 
 def redact_file(
@@ -109,7 +123,7 @@ def redact_file(
         IbtError: The file, or at the end one of its members, was refused; or the gate stayed shut.
     """
     refused: list[IbtError] = []
-    out.mkdir(parents=True, exist_ok=True)
+    _make_folder(out)
     with tempfile.TemporaryDirectory() as work:
         for opened in open_file(config, path, stem, Path(work)):
             if isinstance(opened, IbtError):
@@ -120,17 +134,37 @@ def redact_file(
     _raise_together(refused)
 
 
-def verify_files(config: Config, original: Path, released: Path) -> tuple[Finding, ...]:
-    """Give what the gate finds in a released PDF, set beside its original.
+def verify_files(config: Config, original: Path, released: Path) -> tuple[tuple[Finding, ...], bool]:
+    """Give what the gate finds in a released PDF beside its original, and whether no text was taken out at all.
 
     Raises:
+        InputError: One of the two is missing, has no pages, or they are different documents.
         IbtError: A file cannot be opened.
     """
     with tempfile.TemporaryDirectory() as work:
-        opened = next(open_file(config, original, "origineel", Path(work)))
-        if isinstance(opened, IbtError):
-            raise opened
-        return wiring.verify_pair(config, opened.rendition, released)
+        before, after = (
+            _open_one(config, path, Path(work) / name) for path, name in ((original, "a"), (released, "b"))
+        )
+        words, left = _count_words(before.document), _count_words(after.document)
+        if left and words and (words & left).total() < _SAME_DOCUMENT * left.total():
+            raise InputError("dit zijn twee verschillende documenten. Geef het gelakte bestand bij dit origineel.")
+        return wiring.verify_pair(config, before.rendition, released), bool(words) and not words - left
+
+
+def _open_one(config: Config, path: Path, work: Path) -> Opened:
+    if not path.is_file():
+        raise InputError(f"{path.name} bestaat niet of is een map. Controleer de naam.")
+    work.mkdir()
+    opened = next(open_file(config, path, "los", work), None)
+    if isinstance(opened, IbtError):
+        raise opened
+    if opened is None:
+        raise InputError(f"{path.name} heeft zelf geen bladzijden. Geef het bestand dat gelakt is.")
+    return opened
+
+
+def _count_words(document: Document) -> Counter[str]:
+    return Counter(word for page in document.pages for word in page.text.split())
 
 
 def _raise_together(refused: list[IbtError]) -> None:

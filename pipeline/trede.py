@@ -212,8 +212,9 @@ def _category_told(one: CategorieStand) -> str:
     if one.uitkomst is Uitkomst.NVT:
         return f"geen wettelijke taak, {one.realisatie or 0} plekken"
     real = "een onbekend aantal" if one.realisatie is None else one.realisatie
-    task = "een onbekend aantal" if one.wettelijke_taak is None else one.wettelijke_taak
-    return f"{real} van de {task} plekken"
+    if one.wettelijke_taak is None:
+        return f"{real} plekken, de wettelijke taak is niet bekend"
+    return f"{real} van de {one.wettelijke_taak} plekken"
 
 
 def _differences(case: _Case, stand: Stand) -> Iterator[str]:

@@ -10,8 +10,9 @@ import json
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from hashlib import sha256
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
@@ -217,12 +218,11 @@ def _ocr_dpi(config: Config) -> int | None:
 
 @cache
 def _data_digest(package: str, *names: str) -> str:
-    """Give the digest of data files that decide what a stage does; every file of the folder without names."""
+    """Give the digest of data files that decide what a stage does; without names all of the package but its code."""
     folder = Path(str(files(package)))
-    found = [folder / name for name in names] or sorted(
-        p for p in folder.rglob("*") if p.suffix in (".toml", ".csv", ".txt")
-    )
-    return digest({str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in found})
+    every = (path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc"))
+    found = [folder / name for name in names] or sorted(every)
+    return digest({str(path.relative_to(folder)): sha256(path.read_bytes()).hexdigest() for path in found})
 
 
 # -- the recipe ------------------------------------------------------------------------------------------------
@@ -234,32 +234,35 @@ def recipe(config: Config) -> Recipe:
     from pipeline.tools.media import EML, ZIP
 
     said = {name: digest(section) for name, section in config.model_dump(mode="json").items()}
-    own = _data_digest("pipeline", "data/cycli.toml", "data/termijnen.toml", "data/ladder.toml")
-    letters = _data_digest("templates")
+    own, register = _data_digest("pipeline.data"), _data_digest("pipeline.tools")
+    reading, letters = _data_digest("extractors.read"), _data_digest("templates")
     return Recipe(
         judge=Stage("keuren", "1", lambda original: _judge(config, original), {"grenzen": said["grenzen"]}),
         unpack=Stage("uitpakken", "1", lambda packed: _unpack(config, packed), {"grenzen": said["grenzen"]}),
         read=Stage(
-            "lezen", "1", lambda order: _read(config, order), {"lezen": said["lezen"], "grenzen": said["grenzen"]}
+            "lezen",
+            "1",
+            lambda order: _read(config, order),
+            {"lezen": digest([said["lezen"], said["grenzen"]]), "zetsel": reading},
         ),
         extract=Stage(
             "uitlezen",
             "1",
             lambda document: _extract(config, document),
-            {"lezen": said["lezen"], "regels": _data_digest("extractors")},
+            {"lezen": said["lezen"], "regels": _data_digest("extractors"), "register": register},
         ),
-        derive=Stage("afleiden", "1", _derive, {"data": own}),
+        derive=Stage("afleiden", "1", _derive, {"data": own, "register": register}),
         confirm=Stage(
             "bevestigen",
             "1",
             lambda order: _confirm(config, order),
-            {"organisatie": said["organisatie"], "brieven": letters},
+            {"organisatie": said["organisatie"], "brieven": letters, "data": own, "register": register},
         ),
         propose=Stage(
             "voorstellen",
             "1",
             lambda document: propose(config, document),
-            {"lakken": said["lakken"], "beleid": _data_digest("redaction")},
+            {"lakken": said["lakken"], "beleid": _data_digest("redaction"), "register": register},
         ),
         has_members=lambda media_type: media_type in (EML, ZIP),
         has_pages=lambda media_type: media_type != ZIP,
@@ -398,6 +401,16 @@ def write_letter(workspace: Workspace, desk: Desk, **order: Any) -> WrittenLette
     folder = workspace.output / "brieven"
     wanted = LetterOrder(**order)
     return write(desk, walk(workspace, desk), wanted, _organisation(workspace.config), _catalogue(), folder)
+
+
+def mark_terms(workspace: Workspace, desk: Desk, document_id: str, terms: Sequence[str]) -> tuple[RedactionMark, ...]:
+    """Give marks for every place where a term stands in a document, with its variants, as asked for by a person."""
+    from pipeline.store.marks import BY_HAND
+
+    document = walk(workspace, desk).document(document_id)
+    found = propose(workspace.config, document, terms)
+    wanted = [mark for mark in found if any(by.startswith("term") for by in mark.detectors)]
+    return tuple(replace(mark, id=f"{BY_HAND}{mark.id}", review=False) for mark in wanted)
 
 
 def build_release(workspace: Workspace, desk: Desk, dossier: str, document_ids: Sequence[str], who: str) -> Path:

@@ -65,6 +65,8 @@ def make_folders(root: Path) -> Workspace:
         for folder in (root, root / "inbox", root / "opslag", root / "uitvoer"):
             folder.mkdir(parents=True, exist_ok=True)
         if not (root / CONFIG_FILE).exists():
+            root.chmod(0o700)  # originals are unredacted: who else may look is for the administrator to say
+        if not (root / CONFIG_FILE).exists():
             (root / CONFIG_FILE).write_text(_first_config(), encoding="utf-8")
     except OSError as error:
         raise SetupError(f"De map {root} is niet te gebruiken ({error.strerror}). Kies een andere map.") from error

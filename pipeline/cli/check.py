@@ -52,7 +52,8 @@ def check(
     if problems:
         raise SetupError(" ".join(problems))
     if not as_json:
-        tell("Alles wat nodig is, werkt.")
+        checked = " De originelen en het logboek zijn gecontroleerd en ongewijzigd." if integrity else ""
+        tell(f"Alles wat nodig is, werkt.{checked}")
 
 
 @audit.command("verify", cls=DutchCommand)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline import wiring
 from pipeline.cli.app import AS_JSON, WORKSPACE, DutchCommand, app, find_workspace, group, print_json, print_table, tell
+from pipeline.errors import InputError
+from pipeline.model.status import StatusRecord
 from pipeline.model.woo import Verdict
 from pipeline.tools.register import find_gemeente
+
+if TYPE_CHECKING:
+    from pipeline.desk import Desk
+    from pipeline.model.woo import RedactionMark
+    from pipeline.workspace import Workspace
 
 ladder = group("ladder", "De interventieladder: voorstellen en besluiten per gemeente.")
 release = group("release", "Vrijgave: vakken beoordelen, lakken, controleren, inventarislijst.")
@@ -33,12 +40,19 @@ def records(
     if as_json:
         print_json([wiring.as_json(record) for record in found])
         return
-    rows = [
-        (r.gemeente, r.cyclus, r.categorie, r.peildatum, _number(r.wettelijke_taak), _number(r.realisatie), r.basis)
-        for r in found
-    ]
-    columns = ("gemeente", "cyclus", "categorie", "peildatum", "wettelijke taak", "realisatie", "bron")
+    rows = [_record_row(record) for record in found]
+    columns = ("gemeente", "cyclus", "categorie", "peildatum", "wettelijke taak", "realisatie", "bron", "document")
     print_table("Stand", columns, rows)
+
+
+def _record_row(record: StatusRecord) -> tuple[object, ...]:
+    where = (_name(record.gemeente), record.cyclus, record.categorie, record.peildatum)
+    numbers = (_number(record.wettelijke_taak), _number(record.realisatie))
+    return (*where, *numbers, record.basis, record.document_id[:12])
+
+
+def _name(code: str) -> str:
+    return find_gemeente(code).naam
 
 
 def _number(value: int | None) -> str:
@@ -55,8 +69,10 @@ def ladder_list(folder: Annotated[Path | None, WORKSPACE] = None, as_json: Annot
         print_json([wiring.as_json(voorstel) for voorstel in found])
         return
     for voorstel in found:
-        content = ", ".join(f"{key} {value}" for key, value in voorstel.content.items() if not isinstance(value, dict))
-        tell(f"{voorstel.id[:12]}  {voorstel.gemeente}  {voorstel.cyclus}  {voorstel.kind}: {content}")
+        shown = {key: value for key, value in voorstel.content.items() if isinstance(value, str) or type(value) is int}
+        content = ", ".join(f"{key} {value}" for key, value in shown.items())
+        tell(f"{voorstel.id[:12]}  {_name(voorstel.gemeente)}  {voorstel.cyclus}  {voorstel.kind}: {content}")
+        tell(f"    uit document {voorstel.document_id[:12]}")
         for reason in voorstel.reasons:
             tell(f"    {reason}")
         for doubt in voorstel.uncertainties:
@@ -113,21 +129,48 @@ def release_decide(
     accept: Annotated[list[str] | None, typer.Option("--akkoord", help="Vaknummers die gelakt worden.")] = None,
     reject: Annotated[list[str] | None, typer.Option("--afwijzen", help="Vaknummers die blijven staan.")] = None,
     rest: Annotated[bool, typer.Option("--rest-akkoord", help="Alle overige vakken akkoord.")] = False,
+    terms: Annotated[
+        list[str] | None, typer.Option("--term", help="Gemiste tekst die overal in dit document weg moet.")
+    ] = None,
+    nothing: Annotated[bool, typer.Option("--geen-vakken", help="Bekeken: er hoeft niets gelakt te worden.")] = False,
     folder: Annotated[Path | None, WORKSPACE] = None,
 ) -> None:
     """Beoordeel de vakken van een document; een later oordeel vervangt een eerder."""
     workspace = wiring.open_workspace(find_workspace(folder))
     with wiring.open_desk(workspace) as desk:
         document_id = desk.find(number)
-        known = [judged.mark.id for judged in desk.marks(document_id)]
-        verdicts = {desk.find_mark(document_id, n): Verdict.REJECTED for n in reject or []}
-        verdicts |= {desk.find_mark(document_id, n): Verdict.ACCEPTED for n in accept or []}
+        verdicts = _chosen(desk, document_id, accept or [], reject or [])
         if rest:
-            open_marks = {mark.id for mark in desk.undecided(document_id)}
-            verdicts |= {key: Verdict.ACCEPTED for key in known if key in open_marks and key not in verdicts}
+            verdicts = {mark.id: Verdict.ACCEPTED for mark in desk.undecided(document_id)} | verdicts
+        for mark in _missed(workspace, desk, document_id, terms or [], who):
+            verdicts[mark.id] = Verdict.ACCEPTED
+        if not verdicts and not nothing:
+            raise InputError("kies vakken met --akkoord, --afwijzen of --rest-akkoord, of geef --geen-vakken.")
+        if nothing:
+            desk.note_seen(document_id, who, motivation)
         desk.judge(document_id, verdicts, who, motivation)
         left = len(desk.undecided(document_id))
     tell(f"{len(verdicts)} oordelen vastgelegd, {left} vakken nog open")
+
+
+def _chosen(desk: Desk, document_id: str, accept: list[str], reject: list[str]) -> dict[str, Verdict]:
+    verdicts = {desk.find_mark(document_id, number): Verdict.REJECTED for number in reject}
+    verdicts |= {desk.find_mark(document_id, number): Verdict.ACCEPTED for number in accept}
+    if len(verdicts) < len(accept) + len(reject):
+        raise InputError("een vak staat in beide lijsten, of twee keer. Kies akkoord of afwijzen.")
+    return verdicts
+
+
+def _missed(
+    workspace: Workspace, desk: Desk, document_id: str, terms: list[str], who: str
+) -> tuple[RedactionMark, ...]:
+    """Add a mark for every place of a text that the rules missed."""
+    added = wiring.mark_terms(workspace, desk, document_id, terms) if terms else ()
+    if terms and not added:
+        raise InputError("deze tekst staat niet in het document. Controleer de spelling.")
+    if added:
+        desk.add_marks(document_id, added, who)
+    return added
 
 
 @release.command("build", cls=DutchCommand)

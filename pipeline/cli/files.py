@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +11,7 @@ import typer
 
 from pipeline import stateless, wiring
 from pipeline.cli.app import AS_JSON, DutchCommand, app, for_each, print_json, print_table, tell
-from pipeline.errors import ReleaseBlocked
+from pipeline.errors import InputError, ReleaseBlocked
 from pipeline.model.woo import RedactionMark
 
 FILES = Annotated[list[Path], typer.Argument(metavar="BESTAND…", help="PDF, DOCX, EML, TXT of ZIP.")]
@@ -24,27 +26,53 @@ def _reason(mark: RedactionMark, applied: bool) -> tuple[object, ...]:
     return page, mark.category, "; ".join(mark.gronden), mark.policy_row, by, score, "ja" if applied else "nee"
 
 
+def _read_terms(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"{path.name} is niet te lezen. Sla het op als tekst (UTF-8) en controleer de naam."
+        ) from error
+
+
 def name_outputs(files: list[Path]) -> dict[Path, str]:
-    """Give each input the stem of its outputs: the second input with one stem keeps its extension."""
+    """Give each input the stem of its outputs: the second input with one stem keeps its extension.
+
+    `a-1` may also be the first attachment of `a`; such a stem keeps its extension too.
+    """
     stems: dict[Path, str] = {}
     taken: set[str] = set()
-    for path in files:
+    everyone = {path.stem for path in files}
+    for path in dict.fromkeys(files):
         free = (name for name in (path.stem, path.name, *(f"{path.name}.{n}" for n in range(2, 10_000))))
-        stem = next(name for name in free if name not in taken)
+        stem = next(name for name in free if name not in taken and not _is_member_of(name, everyone - {path.stem}))
         stems[path] = stem
         taken.add(stem)
     return stems
+
+
+def _is_member_of(name: str, stems: set[str]) -> bool:
+    return any(re.fullmatch(rf"{re.escape(stem)}(-\d+)+", name) for stem in stems)
+
+
+def _check_apart(files: list[Path], out: Path, stems: dict[Path, str]) -> None:
+    """Refuse before any work when an output would take the place of an input."""
+    inputs = {path.resolve() for path in files}
+    if any((out / f"{stem}.pdf").resolve() in inputs for stem in stems.values()):
+        raise InputError("de uitvoer zou een bestand overschrijven dat u wilt lakken. Kies met --out een andere map.")
 
 
 @app.command(cls=DutchCommand)
 def extract(
     files: FILES,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="MAP", help="Schrijf één JSON per document hierin.")
+        Path | None, typer.Option("--out", metavar="MAP", file_okay=False, help="Schrijf één JSON per document hierin.")
     ] = None,
     html: Annotated[bool, typer.Option("--html", help="Maak ook de bewijspagina's (alleen met --out).")] = False,
 ) -> int:
     """Lees cijfers, data en feiten uit bestanden, met bewijs per waarde."""
+    if html and out is None:
+        raise InputError("--html schrijft bestanden: geef ook --out MAP.")
     config, found = wiring.default_config(), []
     stems = name_outputs(files)
 
@@ -65,7 +93,7 @@ def extract(
 @app.command(cls=DutchCommand)
 def redact(
     files: FILES,
-    out: Annotated[Path, typer.Option("--out", metavar="MAP", help="Map voor de gelakte bestanden.")],
+    out: Annotated[Path, typer.Option("--out", metavar="MAP", file_okay=False, help="Map voor de gelakte bestanden.")],
     everything: Annotated[
         bool,
         typer.Option("--all/--auto", help="Lak ook wat nog beoordeeld moet worden (standaard: alleen het zekere)."),
@@ -78,11 +106,12 @@ def redact(
     why: Annotated[bool, typer.Option("--why", help="Toon per vak welke regel het voorstelde.")] = False,
 ) -> int:
     """Lak persoonsgegevens (concept: pas definitief nadat mensen besloten hebben) en controleer het resultaat."""
-    lines = terms_file.read_text(encoding="utf-8").splitlines() if terms_file else []
+    lines = _read_terms(terms_file) if terms_file else []
     wishes = wiring.Wishes(
-        everything, tuple([*(terms or []), *(line.strip() for line in lines if line.strip())]), tuple(keep or [])
+        everything, tuple(filter(None, map(str.strip, [*(terms or []), *lines]))), tuple(filter(None, keep or []))
     )
     stems = name_outputs(files)
+    _check_apart(files, out, stems)
 
     def one(path: Path) -> None:
         for name, marks, applied in stateless.redact_file(wiring.default_config(), path, stems[path], out, wishes):
@@ -101,13 +130,14 @@ def verify(
     as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """Controleer een gelakt bestand zoals een vreemde het leest: is echt weg wat weg moest?"""
-    found = stateless.verify_files(wiring.default_config(), original, released)
+    found, same = stateless.verify_files(wiring.default_config(), original, released)
     if as_json:
         print_json([wiring.as_json(finding) for finding in found])
     else:
-        for finding in found:
-            tell(f"bladzijde {finding.page or '-'}: {finding.message} ({finding.reader})")
+        told = Counter((finding.page, finding.message, finding.reader) for finding in found)
+        for (page, message, reader), times in told.items():
+            tell(f"bladzijde {page or '-'}: {message} ({reader}){f', {times} keer' if times > 1 else ''}")
     if found:
         raise ReleaseBlocked(f"{len(found)} bevinding(en): dit bestand mag niet naar buiten.")
     if not as_json:
-        tell("Geen bevindingen.")
+        tell("Geen bevindingen." + (" Let op: in dit bestand is geen tekst weggehaald." if same else ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import socket
 from collections import Counter
@@ -53,11 +54,12 @@ def run(
     wiring.set_up_logs()
     tell(f"Inbox: {workspace.inbox}. Stop met Ctrl-C.")
     with serve.stop_on_signal() as stop, wiring.open_desk(workspace) as desk:
-        seen: dict[str, str] = {}
+        started = dt.datetime.now(dt.UTC)
+        seen = {row["id"]: row["state"] for row in desk.status()["documents"]}
 
         def on_turn() -> None:
             _tell_changes(desk, seen)
-            if until_idle and desk.is_idle():
+            if until_idle and desk.is_idle(started):
                 stop.set()
 
         serve.keep_running(workspace, stop, on_turn, 1.0)
@@ -103,10 +105,9 @@ def add(
     with wiring.open_desk(workspace) as desk:
 
         def one(path: Path) -> None:
-            if not path.is_file():
-                raise InputError("dit bestand bestaat niet. Controleer de naam.")
             taken = desk.take_in(path)
-            tell(f"{'ontvangen' if taken.new else 'al bekend'}  {taken.document_id[:12]}  {path.name}")
+            known = "in quarantaine" if desk.state(taken.document_id) == "quarantaine" else "al bekend"
+            tell(f"{'ontvangen' if taken.new else known}  {taken.document_id[:12]}  {path.name}")
 
         return for_each(files, lambda path: path.name, one)
 
@@ -123,7 +124,7 @@ def status(folder: Annotated[Path | None, WORKSPACE] = None, as_json: Annotated[
     tell(_inbox_line(told["inbox"]))
     _tell_waiting(report)
     rows = [
-        (row["id"][:12], row["state"], row["stage"] or "", len(row["arrivals"]), row["name"], row["reason"] or "")
+        (row["id"][:12], row["state"], row["stage"] or "", len(row["arrivals"]), _names(row), row["reason"] or "")
         for row in told["documents"]
     ]
     print_table("Documenten", ("nummer", "toestand", "stap", "aankomsten", "naam", "reden"), rows)
@@ -131,11 +132,19 @@ def status(folder: Annotated[Path | None, WORKSPACE] = None, as_json: Annotated[
     tell(", ".join(f"{number} {state}" for state, number in counts.items()) or "Nog geen documenten.")
 
 
+def _names(row: Mapping[str, Any]) -> str:
+    """Give every name a document came in under, once."""
+    return ", ".join(dict.fromkeys(arrival["name"] for arrival in row["arrivals"]))
+
+
 def _inbox_line(inbox: dict[str, Any]) -> str:
     if not inbox["last_scan"]:
         return "De inbox wordt nog niet bewaakt. Begin met: ibt run"
+    last = dt.datetime.fromisoformat(inbox["last_scan"])
+    if dt.datetime.now(dt.UTC) - last > dt.timedelta(minutes=1):
+        return f"De inbox wordt niet bewaakt sinds {last:%d-%m-%Y %H:%M}. Begin met: ibt run"
     oldest = f", oudste {inbox['oldest_seconds']:.0f} s" if inbox["waiting"] else ""
-    return f"Laatste scan {inbox['last_scan'][11:19]}, {inbox['waiting']} wachten{oldest}."
+    return f"Laatste scan {last:%H:%M:%S}, {inbox['waiting']} wachten{oldest}."
 
 
 def _tell_waiting(report: Mapping[str, Any]) -> None:
@@ -170,6 +179,8 @@ def quarantine_retry(
     folder: Annotated[Path | None, WORKSPACE] = None,
 ) -> int:
     """Probeer geweigerde documenten opnieuw."""
+    if not numbers and not everything:
+        raise InputError("geef de nummers van de documenten, of --alles. Zie ibt quarantine list.")
     workspace = wiring.open_workspace(find_workspace(folder))
     with wiring.open_desk(workspace) as desk:
         refused = [row["id"] for row in desk.status()["documents"] if row["state"] == "quarantaine"]
@@ -179,4 +190,6 @@ def quarantine_retry(
             desk.retry(document_id)
             tell(f"opnieuw in de wachtrij: {document_id[:12]}")
 
-        return for_each(chosen, lambda document_id: document_id[:12], one)
+        code = for_each(chosen, lambda document_id: document_id[:12], one)
+        tell("ibt run verwerkt ze zodra het draait.")
+        return code

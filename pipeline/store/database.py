@@ -164,7 +164,8 @@ def make_engine(url: sa.URL, *, is_reader: bool = False, is_migration: bool = Fa
     """Give an engine whose transactions are what they say."""
     if url.get_backend_name() == "postgresql":
         return _postgres(url, is_reader)
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    # an error of the database would quote what was written: records, marks, letters
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     pragmas = {
         "busy_timeout": str(BUSY_SECONDS * 1000),
         "synchronous": "FULL",
@@ -194,6 +195,7 @@ def _postgres(url: sa.URL, is_reader: bool) -> sa.Engine:
         url,
         connect_args={"connect_timeout": 10, "client_encoding": "utf8"},
         pool_pre_ping=True,
+        hide_parameters=True,
         pool_size=4,
         isolation_level="REPEATABLE READ" if is_reader else "READ COMMITTED",
         execution_options={"postgresql_readonly": is_reader},

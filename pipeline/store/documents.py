@@ -14,6 +14,8 @@ from pipeline.store import events
 from pipeline.store.database import Store, insert, now
 from pipeline.store.tables import ArrivalRow, DocumentRow, DocumentState
 
+_OPEN = (DocumentState.WAITING, DocumentState.BUSY)
+
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
@@ -126,6 +128,35 @@ def retry(session: Session, document_id: str, actor: str) -> None:
     events.append(session, actor, "document.opnieuw", document_id, {})
 
 
+def wait_again(session: Session, document_id: str, round_: int) -> bool:
+    """Let a document wait for new work when its work of `round_` ended without a word; tells whether it did.
+
+    Nothing happens to a document that is done, refused or in another round by now.
+    """
+    unchanged = (DocumentRow.id == document_id) & (DocumentRow.round == round_) & DocumentRow.state.in_(_OPEN)
+    values = {"state": DocumentState.WAITING, "round": DocumentRow.round + 1, "attempt": 0, "updated": now()}
+    changed = session.execute(sa.update(DocumentRow).where(unchanged).values(values).returning(DocumentRow.id))
+    return changed.first() is not None
+
+
+def wait_for_recipe(session: Session, recipe: str) -> int:
+    """Let every document wait again that another recipe finished; gives how many."""
+    outdated = (DocumentRow.state == DocumentState.DONE) & DocumentRow.recipe.is_distinct_from(recipe)
+    values = {"state": DocumentState.WAITING, "round": DocumentRow.round + 1, "attempt": 0, "updated": now()}
+    return len(session.execute(sa.update(DocumentRow).where(outdated).values(values).returning(DocumentRow.id)).all())
+
+
+def open_documents(session: Session, after: str, quiet_since: dt.datetime, most: int) -> tuple[StoredDocument, ...]:
+    """Give documents that wait or are busy and did not change since a moment, in order of id, after one id."""
+    query = (
+        sa.select(DocumentRow)
+        .where(DocumentRow.state.in_(_OPEN), DocumentRow.id > after, DocumentRow.updated < quiet_since)
+        .order_by(DocumentRow.id)
+        .limit(most)
+    )
+    return tuple(_stored(row) for row in session.scalars(query))
+
+
 def document(session: Session, document_id: str) -> StoredDocument | None:
     """Give one document, None when it was never registered."""
     row = session.get(DocumentRow, document_id, populate_existing=True)
@@ -189,22 +220,6 @@ def documents_status(session: Session, state: DocumentState | None = None) -> tu
     for arrival, row in session.execute(query):
         found.setdefault(row.id, (row, []))[1].append(_arrival(arrival))
     return tuple(DocumentStatus(_stored(row), tuple(deliveries)) for row, deliveries in found.values())
-
-
-def documents_without_work(session: Session, recipe: str) -> tuple[str, ...]:
-    """Give the ids that wait, or were finished by another recipe, in order of first arrival.
-
-    Quarantine stays until a person asks again (`retry`); what is busy belongs to the engine.
-    """
-    outdated = (DocumentRow.state == DocumentState.DONE) & DocumentRow.recipe.is_distinct_from(recipe)
-    query = (
-        sa.select(ArrivalRow.document_id)
-        .join(DocumentRow, DocumentRow.id == ArrivalRow.document_id)
-        .where((DocumentRow.state == DocumentState.WAITING) | outdated)
-        .group_by(ArrivalRow.document_id)
-        .order_by(sa.func.min(ArrivalRow.seq))
-    )
-    return tuple(session.scalars(query))
 
 
 def document_ids(session: Session) -> tuple[str, ...]:

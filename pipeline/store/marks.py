@@ -14,6 +14,9 @@ from pipeline.store.codec import dump, load
 from pipeline.store.database import insert
 from pipeline.store.tables import MarkVerdictRow, RedactionMarkRow
 
+BY_HAND = "hand-"
+"""How the id begins of a mark that a person asked for: no later proposal takes it away."""
+
 
 @dataclass(frozen=True, slots=True)
 class JudgedMark:
@@ -25,7 +28,7 @@ class JudgedMark:
 
 
 def replace_marks(session: Session, document_id: str, marks: Sequence[RedactionMark]) -> None:
-    """Make these all the marks of one document.
+    """Make these all the proposed marks of one document; what a person asked for stays.
 
     A mark with the same id keeps its verdicts; a mark that is no longer proposed stays in the table under its verdicts.
 
@@ -35,7 +38,20 @@ def replace_marks(session: Session, document_id: str, marks: Sequence[RedactionM
     if any(mark.span.document_id != document_id for mark in marks):
         raise ValueError("a mark in another document")
     row = RedactionMarkRow
-    session.execute(sa.update(row).where(row.document_id == document_id).values(is_current=False))
+    proposed = (row.document_id == document_id) & ~row.id.startswith(BY_HAND)
+    session.execute(sa.update(row).where(proposed).values(is_current=False))
+    add_marks(session, document_id, marks)
+
+
+def add_marks(session: Session, document_id: str, marks: Sequence[RedactionMark]) -> None:
+    """Add marks to those of one document, or bring them back.
+
+    Raises:
+        ValueError: A mark is in another document.
+    """
+    if any(mark.span.document_id != document_id for mark in marks):
+        raise ValueError("a mark in another document")
+    row = RedactionMarkRow
     for mark in marks:
         values = {"id": mark.id, "document_id": document_id, "is_current": True, "value": dump(mark)}
         query = insert(session, row).values(values)

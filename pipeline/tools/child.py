@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing as mp
+import os
 import resource
 import signal
+import threading
 import traceback
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess, parent_process
 from typing import Any, ParamSpec, TypeVar
 
 from pipeline.errors import ExtractionError, IbtError
@@ -86,12 +89,21 @@ def _answers(
             if kind == "error":
                 raise value
             yield value
-            here.send("next")
+            with contextlib.suppress(OSError):  # a child that died meanwhile is told of by the next look
+                here.send("next")
     finally:
         here.close()
         if process.is_alive():
-            process.kill()
+            _kill_group(process)
         process.join(5)
+
+
+def _kill_group(process: BaseProcess) -> None:
+    """End a child with all that it started."""
+    try:
+        os.killpg(process.pid or 0, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):  # it has no group of its own yet, or is gone
+        process.kill()
 
 
 def _cause(exitcode: int | None) -> str:
@@ -103,12 +115,23 @@ def _cause(exitcode: int | None) -> str:
 def _child(
     pipe: Connection, limits: ChildLimits, body: Callable[..., None], function: Any, args: Any, kwargs: Any
 ) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.setsid()  # a group of its own, so that the parent can end it with all that it starts
+    for number in (signal.SIGINT, signal.SIGTERM):  # an orderly stop is the parent's business
+        signal.signal(number, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     if limits.memory_mb:
         size = limits.memory_mb << 20
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent has what it wanted
         _work(pipe, body, function, args, kwargs)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that asked for it is gone: its time limit lived there."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _work(pipe: Connection, body: Callable[..., None], function: Any, args: Any, kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli.files import name_outputs
 from pipeline.errors import ExitCode
 
 API = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
@@ -110,3 +111,45 @@ def test_status_has_the_shape_of_the_page(letter: Path, tmp_path: Path):
     (row,) = told["documents"]
     assert set(row) == {"id", "name", "state", "stage", "reason", "arrivals"}
     assert (row["state"], row["arrivals"][0]["source"]) == ("wacht", "opdracht")
+
+
+def test_redact_never_writes_over_what_it_reads(letter: Path, tmp_path: Path):
+    source = tmp_path / "brief.pdf"
+    source.write_bytes(b"%PDF-1.4 niet belangrijk")
+    done = ibt("redact", source, "--out", tmp_path)
+    assert done.returncode == ExitCode.INPUT and "andere map" in done.stderr
+    assert source.read_bytes() == b"%PDF-1.4 niet belangrijk"
+
+
+def test_a_stem_that_could_be_an_attachment_of_another_input_keeps_its_extension(tmp_path: Path):
+    names = name_outputs([Path("a.eml"), Path("a-1.txt"), Path("b.pdf")])
+    assert list(names.values()) == ["a", "a-1.txt", "b"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("redact", "LETTER", "--out", "OUT", "--terms", "bestaat-niet.txt"), ExitCode.INPUT),
+        (("extract", "LETTER", "--html"), ExitCode.INPUT),
+        (("extract", "LETTER", "--out", "LETTER"), ExitCode.USAGE),
+        (("verify", "LETTER", "bestaat-niet.pdf"), ExitCode.INPUT),
+        (("extract", "OUT"), ExitCode.INPUT),
+        (("bestaat-niet",), ExitCode.USAGE),
+    ],
+)
+def test_an_ordinary_mistake_gives_dutch_and_no_traceback(
+    arguments: tuple[str, ...], code: ExitCode, letter: Path, tmp_path: Path
+):
+    filled = [str({"LETTER": letter, "OUT": tmp_path}.get(one, one)) for one in arguments]
+    done = ibt(*filled)
+    assert done.returncode == code, done.stderr
+    assert done.stderr and "Traceback" not in done.stderr
+
+
+def test_verify_tells_when_nothing_was_taken_out(letter: Path, tmp_path: Path):
+    assert ibt("redact", letter, "--out", tmp_path, "--all").returncode == 0
+    done = ibt("verify", letter, tmp_path / "antwoord.pdf")
+    assert (done.returncode, done.stdout.strip()) == (0, "Geen bevindingen.")
+    other = tmp_path / "ander.txt"
+    other.write_text("Heel iets anders staat hier geschreven over bomen en vissen in de zee.\n", encoding="utf-8")
+    assert "verschillende documenten" in ibt("verify", other, tmp_path / "antwoord.pdf").stderr

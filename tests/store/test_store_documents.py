@@ -7,7 +7,7 @@ import pytest
 from pipeline.model.document import Arrival
 from pipeline.stage import Register
 from pipeline.store import documents, events
-from pipeline.store.database import Store
+from pipeline.store.database import Store, now
 from pipeline.store.tables import DocumentState
 
 FIRST, SECOND = "a" * 64, "b" * 64
@@ -142,16 +142,41 @@ def test_triage_writes_the_media_type(store: Store):
     assert found and found.media_type == "application/pdf"
 
 
-def test_work_is_missing_for_what_waits_and_for_what_another_recipe_finished(store: Store):
+def documents_in_five_states(store: Store) -> None:
     for number, document_id in enumerate(("1" * 64, "2" * 64, "3" * 64, "4" * 64, "5" * 64)):
         register(store, str(number), arrival(document_id))
-    states = ["wacht", "bezig", "klaar", "klaar", "quarantaine"]
+    states = ["bezig", "klaar", "klaar", "quarantaine"]
     with store.write() as session:
-        for digit, recipe, state in zip("2345", ["oud", "oud", "nieuw", "oud"], states[1:], strict=True):
+        for digit, recipe, state in zip("2345", ["oud", "oud", "nieuw", "oud"], states, strict=True):
             documents.begin_attempt(session, digit * 64, recipe)
             documents.set_state(session, digit * 64, DocumentState(state))
+
+
+def test_only_what_another_recipe_finished_waits_for_the_new_one(store: Store):
+    documents_in_five_states(store)
+    with store.write() as session:
+        assert documents.wait_for_recipe(session, "nieuw") == 1
+        found = documents.document(session, "3" * 64)
+    assert found and (found.state, found.round) == (DocumentState.WAITING, 1)
+
+
+def test_open_documents_are_those_that_wait_or_are_busy_from_one_id_on(store: Store):
+    documents_in_five_states(store)
     with store.read() as session:
-        assert documents.documents_without_work(session, "nieuw") == ("1" * 64, "3" * 64)
+        later = now() + dt.timedelta(seconds=1)
+        assert [d.id[0] for d in documents.open_documents(session, "", later, 10)] == ["1", "2"]
+        assert [d.id[0] for d in documents.open_documents(session, "1" * 64, later, 10)] == ["2"]
+        assert documents.open_documents(session, "", now() - dt.timedelta(hours=1), 10) == ()
+
+
+def test_a_document_waits_again_only_in_the_round_that_ended(store: Store):
+    documents_in_five_states(store)
+    with store.write() as session:
+        assert documents.wait_again(session, "2" * 64, 0)
+        assert not documents.wait_again(session, "2" * 64, 0)
+        assert not documents.wait_again(session, "4" * 64, 0)
+        found = documents.document(session, "2" * 64)
+    assert found and (found.state, found.round, found.attempt) == (DocumentState.WAITING, 1, 0)
 
 
 def test_an_unknown_document_is_no_silent_nothing(store: Store):

@@ -11,6 +11,7 @@ import pytest
 from pipeline import wiring
 from pipeline.desk import Desk
 from pipeline.run import Walk
+from pipeline.store import documents
 from pipeline.workspace import Workspace
 
 
@@ -29,6 +30,18 @@ class PlainDurable:
         self.steps.append(name)
         with self.desk.store.write() as session:
             return function(session)
+
+
+def order(line: Walk, document_id: str) -> dict[str, Any]:
+    with line.store.read() as session:
+        found = documents.document(session, document_id)
+    return {"document": document_id, "recipe": line.recipe.version, "round": found.round if found else 0}
+
+
+@pytest.fixture(name="order")
+def give_order() -> Callable[[Walk, str], dict[str, Any]]:
+    """What the queue holds for one document."""
+    return order
 
 
 @pytest.fixture
@@ -60,7 +73,7 @@ def through(desk: Desk, walk: Walk) -> Callable[[Path], str]:
         document_id = desk.take_in(path).document_id
         waiting = [document_id]
         while waiting:
-            line.work(PlainDurable(desk), {"document": waiting.pop()})
+            line.work(PlainDurable(desk), order(line, waiting.pop()))
             waiting = [row["id"] for row in desk.status()["documents"] if row["state"] == "wacht"]
         return document_id
 
