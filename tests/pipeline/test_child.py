@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import subprocess
+import sys
 import time
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -102,3 +107,39 @@ def test_items_before_a_crash_are_kept_and_the_crash_is_told():
     assert [next(items), next(items)] == [1, 2]
     with pytest.raises(ChildDied, match="SIGKILL"):
         next(items)
+
+
+def marked(mark: str) -> set[int]:
+    """Give the processes that carry a mark in their environment."""
+    found = set()
+    for proc in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if mark.encode() in (proc / "environ").read_bytes():
+                found.add(int(proc.name))
+    return found
+
+
+def wait_for(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_a_child_does_not_outlive_a_parent_that_is_killed():
+    mark = f"IBT_TEST_MARK={uuid.uuid4()}"
+    code = "import time; from pipeline.tools.child import ChildLimits, run; run(ChildLimits(0, 60), time.sleep, 60)"
+    parent = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, **dict([mark.split("=")])})
+    wait_for(lambda: len(marked(mark)) >= 4)  # itself, the tracker, the server and the child
+    parent.kill()
+    parent.wait()
+    wait_for(lambda: not marked(mark))
+
+
+def test_an_orderly_stop_of_the_group_leaves_the_child_to_its_parent():
+    assert run(LIMITS, survive_term) == "nog bezig"
+
+
+def survive_term() -> str:
+    os.kill(os.getpid(), signal.SIGTERM)
+    return "nog bezig"
