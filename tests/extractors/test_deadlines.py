@@ -33,14 +33,14 @@ def due(read, body: str, received: dt.date | None = RECEIVED) -> list[str | None
 @pytest.mark.parametrize(
     ("sentence", "day"),
     [
-        ("Verzoek is uw antwoord binnen drie weken na dagtekening van deze brief toe te sturen.", "2026-04-30"),
+        ("Stuur uw antwoord binnen drie weken na dagtekening van deze brief.", "2026-04-30"),
         ("Reageer binnen 10 dagen na verzending.", "2026-04-19"),
         ("Wij ontvangen uw reactie graag binnen een maand na dagtekening.", "2026-05-09"),
         ("Reageer binnen 5 werkdagen na dagtekening.", "2026-04-16"),
         ("Wij zien uw antwoord graag binnen drie weken na ontvangst tegemoet.", "2026-05-12"),
         ("Uw antwoord zien wij uiterlijk vrijdag 15 mei 2026 tegemoet.", "2026-05-15"),
         ("Laat ons vóór 1 juni 2026 weten wanneer dat is.", "2026-05-31"),
-        ("U kunt nog reageren tot uiterlijk woensdag 3 juni 2026.", "2026-06-03"),
+        ("Een reactie is welkom tot uiterlijk woensdag 3 juni 2026.", "2026-06-03"),
         ("U kunt tot en met 30 april 2026 reageren.", "2026-04-30"),
         ("Graag vernemen wij dat vóór 1 mei a.s.", "2026-04-30"),
         ("U heeft tot 12 juni 2026 om te reageren.", "2026-06-12"),
@@ -63,7 +63,7 @@ def test_a_term_from_an_unknown_day_of_receipt_gives_no_date(read):
         "Tegen dit besluit kunt u binnen zes weken na dagtekening bezwaar maken.",
         "Gemeenten dienden de plekken uiterlijk voor 1 juli 2025 mogelijk te maken.",
         "Uiterlijk 31 maart 2027 zijn alle plekken klaar.",
-        "Als de termijn van 1 september 2026 niet wordt gehaald, volgt een gesprek.",
+        "Haalt u 1 september 2026 niet, dan maken wij een afspraak.",
     ],
 )
 def test_what_is_no_request_to_the_reader_is_no_term(read, sentence):
@@ -110,9 +110,9 @@ def completion(read, body: str) -> set[str]:
 @pytest.mark.parametrize(
     ("sentence", "value"),
     [
-        ("Uiterlijk 31 maart 2027 zijn alle plekken klaar en voldoen wij aan de taak.", "2027-03-31"),
-        ("In oktober 2026 is de opvang naar verwachting weer volledig.", "2026-10"),
-        ("De laatste units volgen in het tweede kwartaal van 2027; dan wordt volledig aan de taak voldaan.", "2027-Q2"),
+        ("Wij voldoen uiterlijk 31 maart 2027 aan de taak.", "2027-03-31"),
+        ("Naar verwachting voldoen wij weer volledig in oktober 2026.", "2026-10"),
+        ("De gemeente voldoet volledig aan de taak in het tweede kwartaal van 2027.", "2027-Q2"),
         ("8. Wanneer is het opgelost? Eind 2026.", "2026-Q4"),
         ("De laatste 40 plekken komen op 1 maart 2027 beschikbaar. Dan voldoen wij aan de opgave.", "2027-03-01"),
         ("Wij voldoen op 1 februari 2027 volledig aan de taak.", "2027-02-01"),

@@ -23,8 +23,8 @@ def letter(read, body: str):
         ("Ik heb besloten uw gemeente van trede 2 naar trede 3 op te schalen.", 3),
         ("De minister heeft besloten Raalte op trede 2 te plaatsen.", 2),
         ("U staat op trede drie.", 3),
-        ("Uw gemeente blijft op trede 3 van de ladder.", 3),
-        ("Ik schaal uw gemeente daarom op van trede 3 naar trede 4.", 4),
+        ("De gemeente blijft op trede 3.", 3),
+        ("Daarom schaal ik uw gemeente op van trede 3 naar trede 4.", 4),
         ("Uw gemeente is opgeschaald naar trede 4.", 4),
         ("Uw gemeente is afgeschaald naar trede 1.", 1),
         ("Daarom plaats ik uw gemeente op trede 2.", 2),
@@ -50,7 +50,7 @@ def test_the_step_on_which_the_letter_places_the_gemeente_is_read(read, sentence
         "Uw gemeente komt dan op trede 3.",
         "Als verbetering uitblijft, wordt besloten uw gemeente naar trede 3 op te schalen.",
         "- Fase 3 Actief toezicht: afspraken over acties\n- Fase 4 Vooraankondiging",
-        "In het uiterste geval kan de ladder tot trede 6 worden doorlopen.",
+        "De ladder kan in theorie tot trede 6 doorlopen.",
     ],
 )
 def test_a_step_that_is_announced_ruled_out_or_listed_is_not_the_current_one(read, sentence):
@@ -76,9 +76,9 @@ def findings(read, body: str) -> set[str]:
     ("sentence", "finding"),
     [
         ("Hieruit blijkt dat uw gemeente gedeeltelijk voldoet aan de wettelijke opgave.", "gedeeltelijk"),
-        ("Hoewel de groei doorzet, voldoet uw gemeente nog maar deels aan de taak.", "gedeeltelijk"),
+        ("Ondanks nieuwe plekken voldoet uw gemeente maar deels aan de taak.", "gedeeltelijk"),
         ("Uw gemeente voldoet niet volledig aan de wettelijke taak.", "gedeeltelijk"),
-        ("U voldoet daarmee niet aan de wettelijke taak en wordt ingeschaald op trede 2.", "niet"),
+        ("Daarom voldoet u niet aan de wettelijke taak, met als gevolg trede 2.", "niet"),
         ("Raalte voldoet nog niet aan het verdeelbesluit.", "niet"),
         ("De gemeente komt haar taak niet na.", "niet"),
         ("Daarmee heeft uw gemeente niet aan haar wettelijke taak voldaan.", "niet"),
@@ -100,7 +100,7 @@ def test_a_finding_is_read_from_the_clause_of_its_verb(read, sentence, finding):
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Geef aan wat de reden is waardoor u niet (volledig) aan de wettelijke taak voldoet.",
+        "Leg uit wat de reden is dat u niet (volledig) aan uw wettelijke taak voldoet.",
         "Wij vragen u aan te geven waarom u niet aan de wettelijke taak voldoet.",
         "Gemeenten die niet aan hun wettelijke taak voldoen worden aangesproken.",
         "Voldoet uw gemeente aan de taak?",
