@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from pipeline.stage import digest
 from pipeline.tools.register import gemeenten, provincies
 
 _DATA = files("redaction") / "data"
@@ -110,10 +109,3 @@ def letters(upper: bool) -> str:
 
 LETTERS = letters(upper=True) + letters(upper=False)
 """All Latin letters, as the inside of a character class."""
-
-
-@cache
-def data_digest() -> str:
-    """Give the SHA-256 over all word lists: other lists are another outcome, so this belongs in the stage key."""
-    names = ("lijsten.toml", "voornamen.csv", "achternamen.csv", "woorden.csv")
-    return digest({name: (_DATA / name).read_text(encoding="utf-8") for name in names})
