@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 import subprocess
+import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -23,3 +26,25 @@ def print_result(name: str, figures: dict[str, Any]) -> None:
         "load": [round(value, 1) for value in os.getloadavg()],
     }
     print(json.dumps({**about, **figures}, ensure_ascii=False))
+
+
+def score(kind: str, command: str, options: list[str], scorer_options: list[str]) -> int:
+    """Draw the development set `kind` beside this checkout, run a command of `ibt` on it, and print its score.
+
+    Gives the exit code of the set's own scorer; 0 when the set is not there.
+    """
+    shared = ROOT.parent / "shared"
+    if not shared.is_dir():
+        print("overgeslagen: de ontwikkelset staat niet naast deze map")
+        return 0
+    with tempfile.TemporaryDirectory() as temporary:
+        work = Path(temporary)
+        for part in ("evaluation", "seeds"):  # the renderer writes its gold beside itself
+            shutil.copytree(shared / part, work / "shared" / part, copy_function=shutil.copyfile)
+        folder = work / "shared" / "evaluation" / kind
+        subprocess.run([sys.executable, folder / "render.py", work / "in"], check=True)
+        files = sorted(path for path in (work / "in").iterdir() if path.is_file())
+        ibt = [sys.executable, "-m", "pipeline.cli.main", command, *files, "--out", work / "out", *options]
+        subprocess.run(ibt, check=False, stdout=subprocess.DEVNULL)
+        done = subprocess.run([sys.executable, folder / "score.py", work / "out", *scorer_options], check=False)
+        return done.returncode
