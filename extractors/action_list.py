@@ -15,8 +15,9 @@ from extractors.actions import Action
 from extractors.dates import find_dates
 from extractors.reading import Reading
 from extractors.rules import load
-from pipeline.model.document import Page, Part, Span, Word
+from pipeline.model.document import Page, Word
 from pipeline.model.observation import Context, Observation
+from pipeline.model.place import Part, Span
 
 SAME_LINE = 4.0
 """Points two words of one printed line may differ in height."""

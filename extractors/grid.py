@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.numbers import parse_count
-from pipeline.model.document import Box, Page, Word
+from pipeline.model.document import Page, Word
+from pipeline.model.place import Box
 
 GAP = 0.5
 """A gap wider than this share of the letter height parts two cells; a space takes about a quarter."""

@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 from extractors.layout import Block, Place, in_reading_order, page_blocks, place_blocks, runs_on
 from extractors.zones import Quote, Zone, find_quotes, find_zones
-from pipeline.model.document import Document, Part, Span
+from pipeline.model.document import Document
 from pipeline.model.observation import Context, Observation, T
+from pipeline.model.place import Part, Span
 
 SENTENCE_MAX = 300
 """Longest sentence that is kept as proof, in characters."""

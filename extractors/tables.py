@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from extractors.grid import Column, Line, find_blocks, find_columns, fit, hull, page_lines, place
-from pipeline.model.document import Box, Page, Part, Word
+from pipeline.model.document import Page, Word
+from pipeline.model.place import Part
+from pipeline.model.table import Cell, Row, Table
 
 TIGHT = 1.0
 """Lines of one cell stand this many points closer than lines of two rows."""
@@ -21,73 +23,6 @@ LEAN = 0.2
 """Numbers this share of a letter height off their label belong to a label of two lines."""
 
 _LOWER = re.compile(r"[a-zà-ÿ(,]")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: its words, joined over its lines."""
-
-    text: str
-    page: int
-    """1-based."""
-    parts: tuple[Part, ...]
-    """Where its words stand in `Page.text`; empty for an empty cell."""
-    box: Box | None
-    """None for an empty cell."""
-
-    @property
-    def start(self) -> int:
-        """Give the offset in `Page.text` of its first word; -1 for an empty cell."""
-        return self.parts[0].start if self.parts else -1
-
-    @property
-    def end(self) -> int:
-        """Give the offset behind its last word; -1 for an empty cell."""
-        return self.parts[-1].end if self.parts else -1
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row; every row of a table has as many cells as the table has columns."""
-
-    cells: tuple[Cell, ...]
-
-    @property
-    def label(self) -> str:
-        """Give the text of the first cell."""
-        return self.cells[0].text
-
-    @property
-    def values(self) -> tuple[Cell, ...]:
-        """Give the cells behind the first."""
-        return self.cells[1:]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table; the first column holds the labels of the rows."""
-
-    header: tuple[Row, ...]
-    """Rows above the first row with numbers; without numbers the first row; may be empty."""
-    body: tuple[Row, ...]
-    page: int
-    """1-based page on which it starts."""
-    box: Box
-    """On that page."""
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """Give header and body."""
-        return self.header + self.body
-
-    @property
-    def width(self) -> int:
-        """Count the columns."""
-        return len(self.rows[0].cells)
-
-    def column_label(self, column: int) -> str:
-        """Give the header of a 0-based column, its rows joined from top to bottom."""
-        return " ".join(filter(None, (row.cells[column].text for row in self.header)))
 
 
 def find_tables(page: Page) -> tuple[Table, ...]:

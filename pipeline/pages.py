@@ -1,4 +1,4 @@
-"""Pages in the store: one file per page, read one at a time."""
+"""Read documents in the store: one file per page, read one at a time, and one for what holds for the whole."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model.document import Page
+from pipeline.model.document import About, Document, Page
 from pipeline.store import codec
+
+_ABOUT = "about.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,18 @@ class StoredPages:
 def write_page(folder: Path, page: Page) -> None:
     """Write one page into a folder that is not yet finished."""
     _place(folder, page.number).write_text(codec.dump(page), encoding="utf-8")
+
+
+def write_about(folder: Path, about: About) -> None:
+    """Write what holds for the whole document, last of all: a folder without it is not finished."""
+    (folder / _ABOUT).write_text(codec.dump(about), encoding="utf-8")
+
+
+def stored_document(folder: Path, document_id: str, media_type: str) -> Document:
+    """Give a read document; its pages stay in the store and are read one at a time."""
+    pages = StoredPages(folder)
+    about = codec.load(About, (folder / _ABOUT).read_text(encoding="utf-8"))
+    return Document(document_id, media_type, len(pages), pages, about)
 
 
 def _place(folder: Path, number: int) -> Path:

@@ -23,7 +23,7 @@ from pipeline.model.document import Arrival, Document
 from pipeline.model.extraction import Extraction
 from pipeline.model.letter import Letter
 from pipeline.model.woo import RedactionMark
-from pipeline.pages import StoredPages
+from pipeline.pages import stored_document
 from pipeline.recipe import Loose, Original, Packed, Recipe, Standing, ToConfirm, ToDerive, ToRead
 from pipeline.stage import Stage, digest
 from pipeline.store import codec, decisions, documents, letters, marks, records
@@ -202,10 +202,10 @@ class Walk:
 
     def document(self, document_id: str) -> Document:
         """Give a document as its reader saw it; pages are read one at a time."""
-        pages = StoredPages(self.folder(document_id, self._read_key(document_id)))
         with self.store.read() as session:
             stored = documents.document(session, document_id)
-        return Document(document_id, (stored.media_type if stored else None) or "", len(pages), pages)
+        folder = self.folder(document_id, self._read_key(document_id))
+        return stored_document(folder, document_id, (stored.media_type if stored else None) or "")
 
     def rendition(self, document_id: str) -> Path:
         """Give the PDF rendition of a read document."""

@@ -15,7 +15,7 @@ from pipeline import wiring
 from pipeline.errors import IbtError, InputError, SetupError
 from pipeline.model.document import Document
 from pipeline.model.woo import Finding, RedactionMark
-from pipeline.pages import StoredPages
+from pipeline.pages import stored_document
 from pipeline.recipe import Original, Packed, ToRead
 
 if TYPE_CHECKING:
@@ -64,8 +64,7 @@ def open_file(config: Config, path: Path, stem: str, work: Path, depth: int = 0)
         folder = work / stem
         folder.mkdir()
         recipe.read.run(ToRead(path, judged.media_type, folder))
-        pages = StoredPages(folder)
-        yield Opened(stem, Document(document_id, judged.media_type, len(pages), pages), folder / "rendition.pdf")
+        yield Opened(stem, stored_document(folder, document_id, judged.media_type), folder / "rendition.pdf")
     if recipe.has_members(judged.media_type):
         loose = work / f"{stem}.los"
         loose.mkdir()

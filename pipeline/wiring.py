@@ -23,6 +23,7 @@ from pipeline.stage import Limits, Stage, digest
 from pipeline.tools.child import ChildLimits, run, stream
 
 if TYPE_CHECKING:
+    from extractors.read.source import Source
     from inbox.watch import Watcher
     from pipeline.config import Config
     from pipeline.desk import Desk
@@ -231,7 +232,7 @@ def _data_digest(package: str, *names: str) -> str:
 def recipe(config: Config) -> Recipe:
     """Give the stages of leg one with the digest of all that each receives."""
     from pipeline.recipe import Recipe
-    from pipeline.tools.media import EML, ZIP
+    from pipeline.tools.media import PACKED, READABLE
 
     said = {name: digest(section) for name, section in config.model_dump(mode="json").items()}
     own, register = _data_digest("pipeline.data"), _data_digest("pipeline.tools")
@@ -264,8 +265,8 @@ def recipe(config: Config) -> Recipe:
             lambda document: propose(config, document),
             {"lakken": said["lakken"], "beleid": _data_digest("redaction"), "register": register},
         ),
-        has_members=lambda media_type: media_type in (EML, ZIP),
-        has_pages=lambda media_type: media_type != ZIP,
+        has_members=lambda media_type: media_type in PACKED,
+        has_pages=lambda media_type: media_type in READABLE,
     )
 
 
@@ -288,23 +289,28 @@ def _unpack(config: Config, packed: Packed) -> tuple[Loose, ...]:
 
 def _read(config: Config, order: ToRead) -> str:
     from extractors.read.pdf import read_pages
-    from pipeline.pages import write_page
+    from extractors.read.thread import place_messages
+    from pipeline.model.document import About
+    from pipeline.pages import StoredPages, write_about, write_page
     from pipeline.tools.pdf_pages import page_count
 
     rendition = order.into / "rendition.pdf"
-    maker = make_rendition(config, order.path, order.media_type, rendition)
+    source = make_rendition(config, order.path, order.media_type, rendition)
     pages, most = run(child_limits(config), page_count, rendition), config.grenzen.bladzijden
     if pages > most:
         raise LimitExceeded(
             f"het document heeft {pages} bladzijden; meer dan {most} mag niet. Splits het, of verhoog die grens."
         )
-    for page in stream(child_limits(config), read_pages, rendition, ocr_dpi=_ocr_dpi(config)):
+    dpi, limits = _ocr_dpi(config), child_limits(config)
+    for page in stream(limits, read_pages, rendition, ocr_dpi=dpi, tables=source.tables):
         write_page(order.into, page)
-    return maker
+    messages = place_messages(source.messages, StoredPages(order.into))
+    write_about(order.into, About(source.maker, source.layers, messages, source.doubts))
+    return source.maker
 
 
-def make_rendition(config: Config, untrusted_original: Path, media_type: str, out: Path) -> str:
-    """Write the PDF rendition of an original and give the name and version of what made it."""
+def make_rendition(config: Config, untrusted_original: Path, media_type: str, out: Path) -> Source:
+    """Write the PDF rendition of an original and give what else the original holds."""
     from extractors.read.rendition import make_rendition as make
 
     return run(child_limits(config), make, untrusted_original, media_type, out, office=config.lezen.kantoor)

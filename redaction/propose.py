@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.model.document import Document, Page, Part, Span
+from pipeline.model.document import Document, Page
+from pipeline.model.place import Part, Span
 from pipeline.model.woo import Detection, PlacedBox, RedactionMark
 from pipeline.stage import digest
 from redaction.detect.layout import make_view

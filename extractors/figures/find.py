@@ -17,9 +17,11 @@ from extractors.figures.model import Figures, FigureValue, Notes, Observed, Sett
 from extractors.figures.prose import find_in_prose
 from extractors.figures.table import find_in_table
 from extractors.reading import Reading
-from extractors.tables import Table, find_tables, join_continued
-from pipeline.model.document import Page, Part
+from extractors.tables import find_tables, join_continued
+from pipeline.model.document import Page
 from pipeline.model.extraction import DocumentType
+from pipeline.model.place import Part
+from pipeline.model.table import Table
 
 __all__ = ["FigureValue", "Figures", "check_totals", "find_figures", "read_figures"]
 

@@ -10,7 +10,7 @@ from extractors.figures.labels import EMPTY, Kind, Label, read_label
 from extractors.figures.model import Setting
 from extractors.gazetteer import name_at
 from extractors.numbers import parse_count
-from extractors.tables import Row, Table
+from pipeline.model.table import Row, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from extractors.figures.model import FIELD, FigureValue, Notes, Observed, Settin
 from extractors.figures.sums import Place, Sums, check_sums
 from extractors.gazetteer import AMBIGUOUS
 from extractors.numbers import Certainty, Count, parse_count
-from extractors.tables import Cell
-from pipeline.model.document import Span
 from pipeline.model.extraction import Category, DocumentType, Measure
 from pipeline.model.observation import Context, Observation
+from pipeline.model.place import Span
+from pipeline.model.table import Cell
 
 SCAN_CEILING = 0.75
 """Confidence of a cell read by OCR that no total confirms: one wrong digit is not seen."""

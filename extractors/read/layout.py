@@ -8,7 +8,8 @@ from itertools import pairwise
 from extractors.read.columns import find_columns
 from extractors.read.segments import Line, Segment, are_figures, find_lines, find_segments
 from extractors.read.words import Token, from_frame
-from pipeline.model.document import Box, Page, Word
+from pipeline.model.document import Change, Page, Word
+from pipeline.model.place import Box
 
 BLOCK_GAP = 1.3
 """Lines further apart than this many times the usual distance are of two blocks."""
@@ -103,23 +104,66 @@ def _is_grid(knot: Sequence[Line]) -> bool:
     return len(knot) > 2 and len(widths) == 1 and are_figures([s for line in knot for s in line[1:]])
 
 
+class _Writing:
+    """The text of a page while it is laid down, with the raw text beside it."""
+
+    def __init__(self) -> None:
+        self.text: list[str] = []
+        self.raw: list[str] = []
+        self.words: list[Word] = []
+        self.changes: list[Change] = []
+        self.at = self.raw_at = 0
+
+    def put(self, token: Token, segment: Segment, line: int) -> None:
+        """Lay down a word and the space behind it."""
+        self.words += _place(token, segment, self.at, line)
+        raw = token.text if token.raw is None else token.raw
+        if token.raw is not None:
+            self.changes += _changes(token.text, raw, token.starts, self.at, self.raw_at)
+        self.text += token.text, " "
+        self.raw += raw, " "
+        self.at += len(token.text) + 1
+        self.raw_at += len(raw) + 1
+
+    def end_line(self) -> None:
+        self.text[-1] = self.raw[-1] = "\n"
+
+    def end_block(self) -> None:
+        self.text.append("\n")
+        self.raw.append("\n")
+        self.at += 1
+        self.raw_at += 1
+
+
+def _changes(text: str, raw: str, starts: Sequence[int], at: int, raw_at: int) -> Iterator[Change]:
+    """Yield the runs in which a normalised word differs from its raw form, as offsets of the page."""
+    if starts[0]:
+        yield Change(at, at, raw_at, raw_at + starts[0])
+    for n, start in enumerate(starts[:-1]):
+        if n and starts[n - 1] == start:
+            continue  # a second letter of a ligature: told of with the first
+        last = n + 1
+        while last < len(starts) - 1 and starts[last] == start:
+            last += 1
+        end = starts[last]
+        if text[n:last] != raw[start:end]:
+            yield Change(at + n, at + last, raw_at + start, raw_at + end)
+
+
 def _write(number: int, width: float, height: float, blocks: Sequence[Block], source: str) -> Page:
-    text: list[str] = []
-    words: list[Word] = []
-    at = 0
+    writing = _Writing()
     line_number = 0
     for block in blocks:
         for line in block:
             for segment in line:
                 for token in segment.tokens:
-                    words += _place(token, segment, at, line_number)
-                    text += token.text, " "
-                    at += len(token.text) + 1
-            text[-1] = "\n"
+                    writing.put(token, segment, line_number)
+            writing.end_line()
             line_number += 1
-        text.append("\n")
-        at += 1
-    return Page(number, width, height, "".join(text).rstrip("\n"), tuple(words), source)
+        writing.end_block()
+    changes = tuple(writing.changes)
+    raw = "".join(writing.raw).rstrip("\n") if changes else None
+    return Page(number, width, height, "".join(writing.text).rstrip("\n"), tuple(writing.words), source, raw, changes)
 
 
 def _place(token: Token, segment: Segment, at: int, line: int) -> Iterator[Word]:
@@ -129,8 +173,8 @@ def _place(token: Token, segment: Segment, at: int, line: int) -> Iterator[Word]
     """
     frame = Box(token.frame.x0, segment.frame.top, token.frame.x1, segment.frame.bottom)
     if token.turned == 0:
-        yield Word(at, at + len(token.text), frame, line, token.edges)
+        yield Word(at, at + len(token.text), frame, line, token.edges, token.confidence)
         return
     for index, (left, right) in enumerate(pairwise(token.edges)):
         box = from_frame(Box(left, frame.top, right, frame.bottom), token.turned)
-        yield Word(at + index, at + index + 1, box, line, (box.x0, box.x1))
+        yield Word(at + index, at + index + 1, box, line, (box.x0, box.x1), token.confidence)

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 
 from extractors.read import html
+from extractors.read.source import How, Source
+from extractors.read.typed import typeset_blocks
 
 _HEADERS = (
     ("Van", "From"),
@@ -44,6 +47,12 @@ class Mail:
     """`{label, value}` in the order of showing; the attachments last."""
     blocks: tuple[dict[str, Any], ...]
     """`{kind: text | mono, lines}` or `{kind: table, rows}`."""
+
+
+def render(untrusted_original: Path, out: Path, how: How) -> Source:
+    """Write the PDF rendition of a mail at `out` and give what it holds."""
+    message = read_mail(untrusted_original.read_bytes())
+    return Source(typeset_blocks("E-mail", message.headers, message.blocks, out))
 
 
 def read_mail(untrusted_bytes: bytes) -> Mail:

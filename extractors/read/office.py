@@ -1,17 +1,18 @@
-"""Reads a Word file: through a PDF that an office program makes of it."""
+"""Reads a word processor's file (DOCX, ODT): its pages come from the PDF that an office program makes of it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from extractors.read.source import How, Source
 from pipeline.tools import office
 
 
-def make_rendition(untrusted_docx: Path, out: Path, engine: str) -> str:
-    """Write the PDF of a DOCX at `out` and give the name and version of its maker.
+def render(untrusted_original: Path, out: Path, how: How) -> Source:
+    """Write the PDF rendition of a DOCX or ODT at `out` and give what it holds.
 
     Raises:
-        ToolMissing: The engine is not installed.
+        ToolMissing: The office program is not installed.
         ExtractionError: The file cannot be converted.
     """
-    return office.to_pdf(untrusted_docx, out, engine)
+    return Source(office.to_pdf(untrusted_original, out, how.office))

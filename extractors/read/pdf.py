@@ -8,9 +8,11 @@ from typing import Any
 
 from extractors.read.layout import make_page
 from extractors.read.pictures import find_page_tokens, find_picture_tokens
+from extractors.read.source import SourceTable
 from extractors.read.words import find_tokens
 from extractors.text import is_garbled
-from pipeline.model.document import Box, Page
+from pipeline.model.document import Page
+from pipeline.model.place import Box
 from pipeline.tools import pdf_pages
 from pipeline.tools.pdf_pages import PlacedChar
 
@@ -18,8 +20,13 @@ VERSION = "1"
 """Raised when the same rendition reads differently."""
 
 
-def read_pages(rendition: Path, *, ocr_dpi: int | None) -> Iterator[Page]:
-    """Yield the pages in order; `ocr_dpi` is the resolution for pages without a usable text layer, None for no OCR.
+def read_pages(rendition: Path, *, ocr_dpi: int | None, tables: Sequence[SourceTable] = ()) -> Iterator[Page]:
+    """Yield the pages in order, one at a time.
+
+    Args:
+        rendition: The PDF.
+        ocr_dpi: The resolution for pages without a usable text layer, None for no OCR.
+        tables: What the original itself holds as tables, in its order; they win from what the page shows.
 
     Raises:
         EncryptedInput: The PDF opens only with a password.

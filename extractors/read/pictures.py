@@ -10,7 +10,7 @@ from typing import Any
 
 from extractors.read.words import Token, spread, to_frame
 from extractors.text import normalise
-from pipeline.model.document import Box
+from pipeline.model.place import Box
 from pipeline.tools import ocr, pdf_pages
 
 LEAST_WIDTH, LEAST_HEIGHT, LEAST_AREA = 30.0, 9.0, 900.0

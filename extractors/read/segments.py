@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.read.words import Token
-from pipeline.model.document import Box
+from pipeline.model.place import Box
 
 CELL_GAP = 1.5
 """A wider gap in a line than this many font heights parts two cells or columns."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from extractors.read.glyphs import drawable
-
-COLUMNS = 90
-"""Characters on a line of the rendition."""
-TAB = 8
+from extractors.read.source import How, Source
+from extractors.read.typed import typeset_blocks
+from extractors.read.wrap import wrap
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -19,6 +18,12 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+
+
+def render(untrusted_original: Path, out: Path, how: How) -> Source:
+    """Write the PDF rendition of a text file at `out` and give what it holds."""
+    blocks = tuple(find_blocks(decode(untrusted_original.read_bytes())))
+    return Source(typeset_blocks("Tekstbestand", (), blocks, out))
 
 
 def decode(untrusted_bytes: bytes) -> str:
@@ -43,15 +48,3 @@ def find_blocks(text: str) -> Iterator[dict[str, Any]]:
         lines = [part for line in re.split(r"\r\n?|[\n\v\x85\u2028\u2029]", page) for part in wrap(line)]
         if any(line.strip() for line in lines):
             yield {"kind": "mono", "lines": lines}
-
-
-def wrap(line: str) -> Iterator[str]:
-    """Yield a line, as it can be drawn, in pieces of at most `COLUMNS`, broken at a space where there is one."""
-    rest = drawable(line.expandtabs(TAB)).rstrip()
-    while len(rest) > COLUMNS:
-        cut = rest.rfind(" ", COLUMNS // 3, COLUMNS + 1)
-        if cut < 0:
-            cut = COLUMNS
-        yield rest[:cut].rstrip()
-        rest = rest[cut:].lstrip(" ")
-    yield rest

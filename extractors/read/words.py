@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.text import normalise
-from pipeline.model.document import Box
+from pipeline.model.place import Box
 from pipeline.tools.pdf_pages import BELOW, PlacedChar
 
 WORD_GAP = 0.28
@@ -43,6 +43,12 @@ class Token(NamedTuple):
     """Degrees clockwise on the page: 0, 90, 180 or 270."""
     order: int
     """Place in the order of writing; 0 for all words where there is none (OCR)."""
+    raw: str | None = None
+    """The characters before normalising; None when nothing changed."""
+    starts: tuple[int, ...] = ()
+    """For each character of `text`, and one past its end, where it begins in `raw`; empty when nothing changed."""
+    confidence: float = 1.0
+    """0..1, of text recognition."""
 
     @property
     def size(self) -> float:
@@ -120,7 +126,8 @@ def _is_leftward(character: str) -> bool:
 def _tokens(run: Sequence[_Framed]) -> Iterator[Token]:
     if not run:
         return
-    text, starts = normalise("".join(_characters(run)))
+    raw = "".join(_characters(run))
+    text, starts = normalise(raw)
     if not text:
         return
     boxes = [box for _, box in run]
@@ -128,7 +135,8 @@ def _tokens(run: Sequence[_Framed]) -> Iterator[Token]:
         min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
     )
     first = run[0][0]
-    yield Token(text, frame, _edges(starts, boxes, frame), first.turned, first.index)
+    told = (None, ()) if raw == text else (raw, starts)
+    yield Token(text, frame, _edges(starts, boxes, frame), first.turned, first.index, *told)
 
 
 def _characters(run: Sequence[_Framed]) -> Iterator[str]:

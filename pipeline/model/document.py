@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from pipeline.model.place import Box
+from pipeline.model.table import Table
 
-class Box(NamedTuple):
-    """A rectangle in PDF points, origin top-left of the page as shown (after its rotation)."""
 
-    x0: float
-    top: float
-    x1: float
-    bottom: float
+class Unseen(StrEnum):
+    """Why a reader of the paper does not see a word that stands in the file."""
 
-    def meets(self, other: Box) -> bool:
-        """Tell whether the two rectangles share more than an edge."""
-        return self.x0 < other.x1 and other.x0 < self.x1 and self.top < other.bottom and other.top < self.bottom
+    COVERED = "bedekt"
+    """A later picture or filled shape lies over it."""
+    INVISIBLE = "onzichtbaar"
+    """Drawn in the invisible mode, without any picture of it beneath, or in the colour of its ground, or too small."""
+    OFF_PAGE = "buiten de bladzijde"
+    HIDDEN_LAYER = "verborgen laag"
+    """In an optional layer that is switched off."""
+    REPLACEMENT = "vervangende tekst"
+    """Only in an ActualText; no glyph shows it."""
 
 
 class Word(NamedTuple):
-    """One run of characters without space, at `Page.text[start:end]`."""
+    """One run of characters without space, at `Page.text[start:end]` (or `Page.hidden_text` when not visible)."""
 
     start: int
     end: int
@@ -31,6 +37,27 @@ class Word(NamedTuple):
     edges: tuple[float, ...]
     """x of each character border in points, ascending, `end - start + 1` of them; a character that
     was repaired into two (a broken ligature) shares its width."""
+    confidence: float = 1.0
+    """0..1: how sure text recognition is; 1 for a word of the text layer."""
+    reason: Unseen | None = None
+    """Why it is not visible; None when it is."""
+
+    @property
+    def visible(self) -> bool:
+        """Tell whether a reader of the paper sees it."""
+        return self.reason is None
+
+
+class Change(NamedTuple):
+    """A place where normalising made other characters: `text[start:end]` was `raw[raw_start:raw_end]`.
+
+    Both ranges are half-open; one of them may be empty (a soft hyphen that was dropped).
+    """
+
+    start: int
+    end: int
+    raw_start: int
+    raw_end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +72,21 @@ class Page:
     text: str
     """Words separated by one space, lines by a newline, blocks by an empty line."""
     words: tuple[Word, ...]
-    """In the order of `text`."""
+    """In the order of `text`; all of them visible."""
     source: str = "tekstlaag"
-    """`tekstlaag` or `ocr`: where the characters came from."""
+    """`tekstlaag`, `ocr` or `gemengd`: where the characters came from."""
+    raw: str | None = None
+    """`text` as it stood in the source, in the same order, before any repair; None when nothing was changed."""
+    changes: tuple[Change, ...] = ()
+    """Where `raw` and `text` differ, ascending; between two changes they run in step."""
+    hidden_text: str = ""
+    """What stands in the file but not on the paper: no figure is ever read from it, the leak alarm looks for it."""
+    hidden: tuple[Word, ...] = ()
+    """The words of `hidden_text`, each with its reason."""
+    tables: tuple[Table, ...] = ()
+    """From top to bottom."""
+    doubts: tuple[str, ...] = ()
+    """Dutch sentences for the reviewer about this page; they never quote it."""
 
     def boxes(self, start: int, end: int) -> tuple[Box, ...]:
         """Give one box per line for `text[start:end]` (half-open); empty when it covers no word."""
@@ -64,9 +103,75 @@ class Page:
             by_line[word.line] = part if seen is None else _hull(seen, part)
         return tuple(by_line.values())
 
+    def to_raw(self, start: int, end: int) -> tuple[int, int]:
+        """Give the range of the raw text that `text[start:end]` came from; a change counts as a whole."""
+        return _across([(c.start, c.end, c.raw_start, c.raw_end) for c in self.changes], start, end)
+
+    def from_raw(self, start: int, end: int) -> tuple[int, int]:
+        """Give the range of `text` that the raw characters `start:end` became; a change counts as a whole."""
+        return _across([(c.raw_start, c.raw_end, c.start, c.end) for c in self.changes], start, end)
+
+
+def _across(changes: list[tuple[int, int, int, int]], start: int, end: int) -> tuple[int, int]:
+    """Bring a range from the side of fields 0, 1 to that of fields 2, 3."""
+    starts = [change[0] for change in changes]
+
+    def bring(offset: int, *, as_end: bool) -> int:
+        number = bisect_right(starts, offset - 1 if as_end else offset) - 1
+        if number < 0:
+            return offset
+        _, right, other_left, other_right = changes[number]
+        if as_end:
+            return other_right if offset <= right else other_right + offset - right
+        return other_left if offset < right else other_right + offset - right
+
+    return bring(start, as_end=False), max(bring(start, as_end=False), bring(end, as_end=True))
+
 
 def _hull(a: Box, b: Box) -> Box:
     return Box(min(a.x0, b.x0), min(a.top, b.top), max(a.x1, b.x1), max(a.bottom, b.bottom))
+
+
+class LayerKind(StrEnum):
+    """What a text outside the running text is."""
+
+    COMMENT = "opmerking"
+    INSERTED = "ingevoegd"
+    DELETED = "verwijderd"
+    HIDDEN = "verborgen"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A text that travels with a document but is no part of what it says: a comment, a tracked change, hidden text."""
+
+    kind: LayerKind
+    text: str
+    author: str = ""
+    """As the file names them; personal data, so it never goes to a log."""
+    date: str = ""
+    """ISO 8601 as in the file; empty when it gives none."""
+    anchor: str = ""
+    """The running text it is about (a comment) or stands behind (a deletion); at most 100 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One mail of a thread: the mail itself (depth 0) or one that is quoted in it."""
+
+    author: str
+    """Name and address as they stand there; personal data."""
+    sent: str
+    """As it stands there; empty when it is not said."""
+    subject: str
+    depth: int
+    """0 for the mail itself, 1 for what it answers, and so on."""
+    text: str
+    """Normalised first line, at most 100 characters."""
+    start: tuple[int, int] = (0, 0)
+    """Page (1-based) and offset in its text where it begins; (0, 0) when it was not found on the rendition."""
+    end: tuple[int, int] = (0, 0)
+    """Page and offset where it ends (half-open)."""
 
 
 class Pages(Protocol):
@@ -105,6 +210,19 @@ class LoosePages:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a reader tells of a document as a whole, beside its pages."""
+
+    maker: str = ""
+    """Name and version of what made the rendition; `origineel` when the original is the rendition."""
+    layers: tuple[Layer, ...] = ()
+    messages: tuple[Message, ...] = ()
+    """The mails of a thread, the newest first; empty for what is no mail."""
+    doubts: tuple[str, ...] = ()
+    """Dutch sentences for the reviewer about the whole; they never quote it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A registered original as its reader saw it."""
 
@@ -115,6 +233,7 @@ class Document:
     page_count: int
     pages: Pages
     """Of the PDF rendition: the original itself when it is a PDF, else the PDF made from it."""
+    about: About = About()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,24 +249,3 @@ class Arrival:
     """`map`, `opdracht` (`ibt add`), `mail` or `archief` (unpacked from another document)."""
     family: str | None
     """`document_id` of the mail or archive it was unpacked from."""
-
-
-class Part(NamedTuple):
-    """A half-open range of code points of one page's normalised text."""
-
-    page: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A place in a document; never empty, in reading order, may run over a page border."""
-
-    document_id: str
-    parts: tuple[Part, ...]
-
-    def __post_init__(self) -> None:
-        """Refuse an empty or backward place: it would be a proof of nothing."""
-        if not self.parts or any(part.end <= part.start for part in self.parts):
-            raise ValueError("a Span holds at least one non-empty part")

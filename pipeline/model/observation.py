@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
-from pipeline.model.document import Box, Span
+from pipeline.model.place import Box, Span
 
 T = TypeVar("T")
 

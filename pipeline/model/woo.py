@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from pipeline.model.document import Box, Span
+from pipeline.model.place import Box, Span
 
 
 @dataclass(frozen=True, slots=True)

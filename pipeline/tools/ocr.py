@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import rapidocr
 from PIL import Image
 
-from pipeline.model.document import Box
+from pipeline.model.place import Box
 
 THREADS = 2
 LEAST_CONFIDENCE = 0.3

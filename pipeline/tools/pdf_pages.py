@@ -21,7 +21,7 @@ import pypdfium2.raw as raw
 from PIL.Image import Image
 
 from pipeline.errors import EncryptedInput, ExtractionError, LimitExceeded
-from pipeline.model.document import Box
+from pipeline.model.place import Box
 
 MAX_PIXELS = 60_000_000
 """Largest picture that `render_page` makes: A0 at 150 dpi is 35 million."""

@@ -8,7 +8,7 @@ from typing import Any, cast
 import pypdfium2 as pdfium
 from PIL import Image
 
-from pipeline.model.document import Box
+from pipeline.model.place import Box
 from pipeline.tools.pdf_pages import PlacedChar, find_chars
 
 SCALE = 1.5

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.model.document import Box
+from pipeline.model.place import Box
 
 
 class Matrix(NamedTuple):

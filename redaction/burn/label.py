@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from pipeline.model.document import Box
+from pipeline.model.place import Box
 from pipeline.tools.typeset import typeset
 from redaction.burn.content import Rewriter
 from redaction.burn.geometry import Frame, Matrix, Rect

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from pipeline.errors import ReleaseBlocked
-from pipeline.model.document import Box
+from pipeline.model.place import Box
 from pipeline.model.woo import RedactionMark
 from redaction.burn.label import Patch
 

@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from PIL import Image, ImageChops, ImageDraw
 
-from pipeline.model.document import Box
+from pipeline.model.place import Box
 from redaction.burn.geometry import Frame, Rect
 
 _PIXELS = 40_000_000

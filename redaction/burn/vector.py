@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Stream
 
-from pipeline.model.document import Box
+from pipeline.model.place import Box
 from redaction.burn.content import Rewriter
 from redaction.burn.geometry import Frame, Matrix, Rect
 from redaction.burn.provable import NotProvable

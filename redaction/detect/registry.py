@@ -8,7 +8,8 @@ from presidio_analyzer import AnalyzerEngine, RecognizerRegistry, RecognizerResu
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
-from pipeline.model.document import Document, Page, Part, Span
+from pipeline.model.document import Document, Page
+from pipeline.model.place import Part, Span
 from pipeline.model.woo import Detection
 from redaction.detect.address import AddressRecognizer
 from redaction.detect.base import LANGUAGE, RULE, Hit, PageArtifacts, ViewRecognizer, blank_dutch

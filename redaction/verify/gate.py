@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import ExtractionError
-from pipeline.model.document import Box
+from pipeline.model.place import Box
 from pipeline.model.woo import Finding, PlacedBox
 from pipeline.tools.pdf_pages import find_chars, open_page, open_pdf
 from redaction.burn.check import kept_text

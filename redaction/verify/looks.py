@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image, ImageChops, ImageDraw
 
-from pipeline.model.document import Box
+from pipeline.model.place import Box
 from pipeline.model.woo import Finding
 from pipeline.tools.pdf_pages import open_page, open_pdf
 

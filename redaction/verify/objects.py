@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
 
-from pipeline.model.document import Box
+from pipeline.model.place import Box
 from pipeline.tools.pdf_pages import PlacedChar
 
 _DARK = 0.35

@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from pipeline.model.document import Box
+from pipeline.model.place import Box
 from pipeline.model.woo import Finding
 from pipeline.tools.pdf_pages import PlacedChar, find_chars, open_page, open_pdf
 from redaction.burn.check import hidden_letters

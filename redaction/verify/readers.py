@@ -18,7 +18,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.psexceptions import PSException
 
 from pipeline.errors import ExtractionError
-from pipeline.model.document import Box
+from pipeline.model.place import Box
 from pipeline.tools.pdf_pages import find_chars, open_pdf
 
 _LARGEST = 1 << 28

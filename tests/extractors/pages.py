@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 
-from pipeline.model.document import Box, Document, LoosePages, Page, Word
+from pipeline.model.document import Document, LoosePages, Page, Word
+from pipeline.model.place import Box
 
 LINE_HEIGHT = 14.0
 LETTER = 10.0

@@ -8,9 +8,9 @@ import pytest
 
 from extractors.proof import proof_page
 from pipeline.errors import ExtractionError
-from pipeline.model.document import Box
 from pipeline.model.extraction import ActionItem, Category, DocumentType, Extraction, Figure, Measure, Warning
 from pipeline.model.observation import Context, Proof
+from pipeline.model.place import Box
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 WEBP = b"RIFF\x00\x00\x00\x00WEBP" + bytes(20)

@@ -28,7 +28,7 @@ def _rendered(tmp_path: Path, content: bytes | str, media_type: str = media.TXT)
 
 def test_a_pdf_is_its_own_rendition(build: ModuleType, tmp_path: Path) -> None:
     source = build.pages_pdf(tmp_path / "a.pdf", ["x"])
-    assert make_rendition(source, media.PDF, tmp_path / "b.pdf") == "origineel"
+    assert make_rendition(source, media.PDF, tmp_path / "b.pdf").maker == "origineel"
     assert (tmp_path / "b.pdf").read_bytes() == source.read_bytes()
 
 
@@ -41,8 +41,8 @@ def test_a_mail_reads_back_as_headers_body_and_names_of_attachments(build: Modul
     source = build.mail(
         tmp_path / "a.eml", "Beste collega,\n\nDe stand is 95.", Subject="Stand", attachments=[("a.pdf", b"x")]
     )
-    maker = make_rendition(source, media.EML, tmp_path / "a.pdf")
-    assert maker.startswith("typst ")
+    source_of = make_rendition(source, media.EML, tmp_path / "a.pdf")
+    assert source_of.maker.startswith("typst ")
     assert _text_of(tmp_path / "a.pdf") == (
         "Van: afzender@voorbeeld.example\nAan: lezer@voorbeeld.example\nVerzonden: vrijdag 3 april 2026 11:34\n"
         "Onderwerp: Stand\nBijlagen: a.pdf\n\nBeste collega,\n\nDe stand is 95."
@@ -51,8 +51,8 @@ def test_a_mail_reads_back_as_headers_body_and_names_of_attachments(build: Modul
 
 def test_a_word_file_goes_through_the_office_program(build: ModuleType, tmp_path: Path) -> None:
     source = build.word(tmp_path / "a.docx", ["Geachte lezer"])
-    maker = run(ChildLimits(seconds=60), make_rendition, source, media.DOCX, tmp_path / "a.pdf", office="dxpdf")
-    assert maker.startswith("dxpdf ")
+    source_of = run(ChildLimits(seconds=60), make_rendition, source, media.DOCX, tmp_path / "a.pdf", office="dxpdf")
+    assert source_of.maker.startswith("dxpdf ")
     assert "Geachte lezer" in _text_of(tmp_path / "a.pdf")
 
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from extractors.tables import Table, find_tables, join_continued
-from pipeline.model.document import Box, Document, Page, Word
+from extractors.tables import find_tables, join_continued
+from pipeline.model.document import Document, Page, Word
+from pipeline.model.place import Box
+from pipeline.model.table import Table
 
 LETTER = 10.0
 WIDTH = 5.0

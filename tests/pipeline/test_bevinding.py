@@ -16,9 +16,9 @@ from pipeline.bevinding import (
     read_cycles,
 )
 from pipeline.errors import FigureConflict, RecordError
-from pipeline.model.document import Box
 from pipeline.model.extraction import Category, DocumentType, Extraction, Figure, Measure, Warning
 from pipeline.model.observation import Context, Proof
+from pipeline.model.place import Box
 from pipeline.model.stand import Cyclus, Stand, Uitkomst, cyclus_op
 from pipeline.model.status import Basis, StatusRecord
 

@@ -9,9 +9,9 @@ import pytest
 
 from pipeline.bevinding import derive_bevinding, derive_categorie, read_cycles
 from pipeline.errors import NoDecision, RecordError
-from pipeline.model.document import Box
 from pipeline.model.extraction import Bevinding, Category, DocumentType, Extraction
 from pipeline.model.observation import Context, Proof
+from pipeline.model.place import Box
 from pipeline.model.stand import Stand, Uitkomst
 from pipeline.model.status import Basis, Besluit, Voorstel, VoorstelKind
 from pipeline.trede import check_transition, propose, read_ladder

@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.model.document import Box, Document, LoosePages, Page, Word
+from pipeline.model.document import Document, LoosePages, Page, Word
+from pipeline.model.place import Box
 from redaction.detect.registry import Analyzer, make_analyzer
 from redaction.policy import load_policy
 from redaction.propose import propose

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.document import Box, Document, LoosePages, Page, Part, Span, Word
+from pipeline.model.document import Document, LoosePages, Page, Word
+from pipeline.model.place import Box, Part, Span
 from pipeline.model.woo import Detection
 from redaction.policy import load_policy
 from redaction.propose import group_overlaps, propose

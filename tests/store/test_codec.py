@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.model.document import Arrival, Box, Page, Part, Span, Word
+from pipeline.model.document import Arrival, Page, Word
 from pipeline.model.extraction import (
     ActionItem,
     Bevinding,
@@ -22,6 +22,7 @@ from pipeline.model.extraction import (
 )
 from pipeline.model.letter import Letter, LetterStatus
 from pipeline.model.observation import Context, Observation, Proof
+from pipeline.model.place import Box, Part, Span
 from pipeline.model.status import Basis, Besluit, StatusRecord, Voorstel, VoorstelKind
 from pipeline.model.woo import Detection, Finding, MarkVerdict, PlacedBox, RedactionMark, Verdict
 from pipeline.store import decisions, documents, marks, records

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 
-from pipeline.model.document import Box, Part, Span
 from pipeline.model.letter import Letter, LetterStatus
+from pipeline.model.place import Box, Part, Span
 from pipeline.model.status import Besluit, Voorstel, VoorstelKind
 from pipeline.model.woo import MarkVerdict, PlacedBox, RedactionMark, Verdict
 from pipeline.store import decisions, events, letters, marks

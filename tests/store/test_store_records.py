@@ -7,9 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from pipeline.errors import FigureConflict
-from pipeline.model.document import Box
 from pipeline.model.extraction import Category
 from pipeline.model.observation import Context, Proof
+from pipeline.model.place import Box
 from pipeline.model.status import Basis, StatusRecord
 from pipeline.store import records
 from pipeline.store.database import Store

@@ -18,7 +18,8 @@ from pdfminer.high_level import extract_text
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.model.document import Box, Document, LoosePages, Page, Part, Span, Word
+from pipeline.model.document import Document, LoosePages, Page, Word
+from pipeline.model.place import Box, Part, Span
 from pipeline.model.woo import PlacedBox, RedactionMark
 from pipeline.tools.pdf_pages import PlacedChar, find_chars, open_page, open_pdf
 from pipeline.tools.typeset import font_folder, typeset

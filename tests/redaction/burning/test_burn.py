@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from pipeline.errors import EncryptedInput, ExtractionError, ReleaseBlocked
-from pipeline.model.document import Box
+from pipeline.model.place import Box
 from pipeline.model.woo import PlacedBox
 from redaction.burn.pdf import burn
 from redaction.verify.looks import compare_looks

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from pipeline.errors import ConfigError
-from pipeline.model.document import Box
+from pipeline.model.place import Box
 from pipeline.model.woo import PlacedBox
 from redaction.burn.pdf import BurnReport, burn
 from redaction.legend import (

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import LeakFound, ReleaseBlocked, UndecidedMark
-from pipeline.model.document import Box
+from pipeline.model.place import Box
 from pipeline.model.woo import Beoordeling, Finding, PlacedBox, Verdict
 from pipeline.tools.child import ChildLimits
 from redaction.form import check_gate

@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from pipeline.model.document import Box
+from pipeline.model.place import Box
 from redaction.burn.pdf import burn
 from redaction.verify.looks import compare_looks
 
