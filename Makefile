@@ -1,6 +1,7 @@
 # Every chore of this repository; `make` lists them.
 PY := .venv/bin/python
 BIN := .venv/bin
+FUZZ_SECONDS ?= 600
 
 .DEFAULT_GOAL := list
 .PHONY: list check lint types layers test slow bench fuzz train eval docs fix lock
@@ -33,8 +34,9 @@ slow: ## the slow tests too: OCR, whole walks, kill -9
 bench: ## print every benchmark as JSON
 	@for f in benchmarks/bench_*.py; do $(PY) $$f; done
 
-fuzz: ## long property runs of the readers and the redaction (bounded: ten minutes)
-	IBT_HYPOTHESIS=fuzz timeout --signal=INT 600 $(PY) -m pytest -m hypothesis -x
+fuzz: ## long fuzzing of every reader, FUZZ_SECONDS long (by coverage where atheris is installed), then the redaction as long
+	$(PY) tests/fuzz/run.py --seconds $(FUZZ_SECONDS)
+	IBT_HYPOTHESIS=fuzz timeout --signal=INT $(FUZZ_SECONDS) $(PY) -m pytest -m hypothesis -x --ignore=tests/fuzz
 
 train: ## the name model (comes with the detection model; the rules need no training)
 	@echo "Er is nog geen model: de regels in redaction/detect/ hebben geen training nodig."

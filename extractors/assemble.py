@@ -29,6 +29,7 @@ from extractors.fields import (
 )
 from extractors.kind import Reason, find_kind
 from extractors.letter_parts import find_parts
+from extractors.notes import check_notes, read_notes
 from extractors.parties import find_roles
 from extractors.reading import read_document
 from extractors.rules import rules
@@ -117,7 +118,7 @@ def _finish(scene: Scene, draft: Draft) -> Extraction:
         document_type=scene.kind,
         route=scene.verdict.route,
         details=draft.details,
-        warnings=tuple(dict.fromkeys(draft.warnings)),
+        warnings=tuple(dict.fromkeys((*draft.warnings, *check_notes(read_notes(scene.reading.document))))),
         evidence=draft.evidence,
         **draft.values,
     )

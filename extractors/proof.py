@@ -6,6 +6,7 @@ One file of HTML that needs nothing else: it can be mailed, archived and opened 
 from __future__ import annotations
 
 import base64
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,8 +14,10 @@ from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined, Template
 
+from extractors.notes import READING_CODES, Notes, name_pages, read_notes
 from extractors.proof_words import DOCUMENT_TYPES, FIELDS, MEASURES, PLACES, date_words, show
 from pipeline.errors import ExtractionError
+from pipeline.model.document import Document
 from pipeline.model.extraction import Extraction, Figure
 from pipeline.model.observation import Proof
 
@@ -82,15 +85,23 @@ Entry = tuple[str, str, str, tuple[Proof, ...]]
 """Label, value, note, proofs."""
 
 
-def proof_page(extraction: Extraction, name: str, images: Mapping[int, bytes], sizes: Mapping[int, Size]) -> str:
+def proof_page(
+    extraction: Extraction,
+    name: str,
+    images: Mapping[int, bytes],
+    sizes: Mapping[int, Size],
+    document: Document | None = None,
+) -> str:
     """Give the proof page as one HTML document.
 
-    `name` is shown as the title. `images` are the page pictures (PNG, WebP or JPEG) and `sizes` their width and
+    `name` is shown as the title; what the readers of `document` told stands beside the values.
+    `images` are the page pictures (PNG, WebP or JPEG) and `sizes` their width and
     height in points, both by 1-based page number; a page without a picture shows its boxes on white.
 
     Raises:
         ExtractionError: A picture is of another kind.
     """
+    notes = read_notes(document) if document else Notes()
     sections = _sections(extraction, sizes)
     items = [item for section in sections for item in section.items]
     return _template().render(
@@ -99,6 +110,8 @@ def proof_page(extraction: Extraction, name: str, images: Mapping[int, bytes], s
         sections=sections,
         pictures=[_picture(number, images.get(number), size, items) for number, size in sorted(sizes.items())],
         warnings=_warnings(extraction),
+        doubts=_doubts(notes),
+        layers=_layers(notes),
         total=len(items),
         reviews=[item for item in items if item.review],
         document_id=extraction.document_id,
@@ -113,8 +126,36 @@ def _template() -> Template:
 
 
 def _warnings(extraction: Extraction) -> list[tuple[str, str]]:
-    found = [(warning.code, warning.message) for warning in extraction.warnings]
+    found = [(w.code, w.message) for w in extraction.warnings if w.code not in READING_CODES]
     return found + [row for record in extraction.records for row in _warnings(record)]
+
+
+def _doubts(notes: Notes) -> list[tuple[str, int | None, str]]:
+    """Give the doubts of the readers: where (empty for the whole), the first page, what."""
+    whole: list[tuple[str, int | None, str]] = [("", None, text) for text in notes.whole]
+    return whole + [(name_pages(note.pages), note.pages[0], note.text) for note in notes.pages]
+
+
+def _layers(notes: Notes) -> list[dict[str, str]]:
+    """Give the texts beside the running text, as rows of the page."""
+    return [
+        {
+            "kind": layer.kind.value.capitalize(),
+            "text": layer.text,
+            "author": layer.author,
+            "date": _day_words(layer.date),
+            "anchor": layer.anchor,
+        }
+        for layer in notes.layers
+    ]
+
+
+def _day_words(moment: str) -> str:
+    """Give the day of an ISO moment in words; as it stands when it is none."""
+    try:
+        return date_words(dt.date.fromisoformat(moment[:10]))
+    except ValueError:
+        return moment
 
 
 def _sections(extraction: Extraction, sizes: Mapping[int, Size]) -> tuple[Section, ...]:

@@ -2,7 +2,7 @@ r"""A whole document as one text with the way back to its pages: what every find
 
 The text keeps `\n` at a line end and an empty line between blocks, so a pattern that may run over a line end
 writes `\s+`, and a label knows where its line stops. Body first; then, each a block of its own, the parts lifted
-out of it (running heads, page numbers, footnotes), still searchable. A word broken over a line end is one word;
+out of it (running heads, page numbers, footnotes, stamps), still searchable. A word broken over a line end is one word;
 a hyphen between digits stays. Every character maps back to its page; inserted line ends map to nothing.
 """
 
@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
-from extractors.layout import Block, Place, in_reading_order, page_blocks, place_blocks, runs_on
+from extractors.furniture import Place, cut_furniture, place_blocks
+from extractors.joiner import Joiner, Piece
+from extractors.layout import in_reading_order, page_blocks
 from extractors.zones import Quote, Zone, find_quotes, find_zones
 from pipeline.model.document import Document
 from pipeline.model.observation import Context, Observation, T
@@ -24,28 +24,17 @@ from pipeline.model.place import Part, Span
 SENTENCE_MAX = 300
 """Longest sentence that is kept as proof, in characters."""
 
-_HYPHEN = re.compile(r"(\w+)[-\u2010]\n(\w+)")
-_KEEP_HYPHEN = re.compile(
-    r"(?:amv|ibt|prt|coa|woo|vng|ipo|spuk|e|niet|nieuw|oud|noord|zuid|oost|west|sint)", re.IGNORECASE
-)
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?])['\"’”)]*\s+(?=['\"‘“(]?[A-Z0-9ÀÉÖ5])|\n(?=\s*(?:[-•–*o▪◦‣\uf0a7\uf0b7]|\d{1,2}[.)])\s)|\n[ \t]*\n"
+    r"(?<=[.!?])['\"’”)¹²³⁴-⁹⁰]*\s+(?=['\"‘“(]?[A-Z0-9ÀÉÖ5])"
+    r"|\n(?=\s*(?:[-•–*o▪◦‣\uf0a7\uf0b7]|\d{1,2}[.)])\s)|\n[ \t]*\n"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:jl|j\.l|a\.?s|d\.?d|drs|mr|ir|dr|ing|prof|ca|nr|nrs|art|artt|blz|pag|t\.a\.v|t\.b\.v|o\.a|bijv|bv|evt|incl|excl|"
     r"max|min|m\.b\.t|n\.a\.v|resp|st|lid|plv|wnd|tel|b\.a|w\.g|i\.o|e\.d|etc|vs|zgn|dhr|mevr|mw)|\b[A-Z])\.$",
     re.IGNORECASE,
 )
+_CONTEXTS = {Place.NOTE: Context.FOOTNOTE, Place.STAMP: Context.STAMP}
 _MONTH_NEXT = re.compile(r"\s*(?:jan|feb|maart|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec)", re.IGNORECASE)
-
-
-class Piece(NamedTuple):
-    """`length` characters that stand in the text at `start` and on the page at `offset`."""
-
-    start: int
-    page: int
-    offset: int
-    length: int
 
 
 @dataclass(frozen=True)
@@ -180,9 +169,9 @@ def _add(parts: list[Part], part: Part) -> None:
 
 def read_document(document: Document) -> Reading:
     """Read all pages into one text, page by page; only the text and its map stay in memory."""
-    blocks = in_reading_order([block for page in document.pages for block in page_blocks(page)])
+    blocks = in_reading_order(cut_furniture([block for page in document.pages for block in page_blocks(page)]))
     places = place_blocks(blocks)
-    joiner = _Joiner(blocks)
+    joiner = Joiner(blocks)
     for block, place in zip(blocks, places, strict=True):
         if place is Place.BODY:
             joiner.add(block)
@@ -190,61 +179,8 @@ def read_document(document: Document) -> Reading:
     lifted: list[Zone] = []
     for block, place in zip(blocks, places, strict=True):
         if place is not Place.BODY:
-            context = Context.FOOTNOTE if place is Place.NOTE else Context.HEADING
-            lifted.append(Zone(*joiner.add(block, join=False), context))
+            lifted.append(Zone(*joiner.add(block, join=False), _CONTEXTS.get(place, Context.HEADING)))
     text = joiner.text
     quotes = find_quotes(text[:body_end])
     zones = (*find_zones(text[:body_end], quotes), *lifted)
     return Reading(document, text, body_end, tuple(joiner.pieces), zones, quotes)
-
-
-class _Joiner:
-    """Lays blocks behind each other and keeps the map."""
-
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        self._words = frozenset(word.casefold() for block in blocks for word in re.findall(r"\w[\w-]*", block.text))
-        self._parts: list[str] = []
-        self._last = ""
-        self.length = 0
-        self.pieces: list[Piece] = []
-
-    @property
-    def text(self) -> str:
-        return "".join(self._parts)
-
-    def add(self, block: Block, *, join: bool = True) -> tuple[int, int]:
-        """Add one block and give its range of the text."""
-        if self._last:
-            self._write("\n" if join and self._goes_on(block) else "\n\n")
-        start = self.length
-        for left, right in self._kept(block.text):
-            self.pieces.append(Piece(self.length, block.page, block.start + left, right - left))
-            self._write(block.text[left:right])
-        self._last = block.text
-        self._page = block.page
-        return start, self.length
-
-    def _goes_on(self, block: Block) -> bool:
-        return self.pieces[-1].page != block.page and runs_on(self._last, block.text)
-
-    def _write(self, text: str) -> None:
-        self._parts.append(text)
-        self.length += len(text)
-
-    def _kept(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield the ranges that stay: all but the line ends, and often the hyphens, inside broken words."""
-        at = 0
-        for match in _HYPHEN.finditer(text):
-            if match.group(2).casefold() in ("en", "of", "dan"):  # "opvang- en", no broken word
-                continue
-            hyphen = match.end(1) + 1 if self._keeps_hyphen(match.group(1), match.group(2)) else match.end(1)
-            yield at, hyphen
-            at = match.start(2)
-        yield at, len(text)
-
-    def _keeps_hyphen(self, left: str, right: str) -> bool:
-        if left[-1].isdigit() or right[0].isdigit() or right[0].isupper() or left.isupper():
-            return True
-        if f"{left}{right}".casefold() in self._words:
-            return False
-        return f"{left}-{right}".casefold() in self._words or bool(_KEEP_HYPHEN.fullmatch(left))

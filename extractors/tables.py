@@ -1,19 +1,19 @@
 """Tables of a page, found from where its words stand: rows by line, columns by the gaps they share.
 
-No ruling lines are used, so a ruled, an unruled and a tabbed table are read alike; another finder may take this
-one's place as long as it gives `Table` values.
+For tables whose lines do not close; those that do are read by extractors.read.ruled.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from extractors.grid import Column, Line, find_blocks, find_columns, fit, hull, page_lines, place
+from extractors.gaps import Column, find_blocks, find_columns, fit, is_between, place
+from extractors.grid import Line, Rule, hull, is_numeric, page_lines
+from extractors.wrapped import is_broken, wraps
 from pipeline.model.document import Page, Word
-from pipeline.model.place import Part
+from pipeline.model.place import Box, Part
 from pipeline.model.table import Cell, Row, Table
 
 TIGHT = 1.0
@@ -22,43 +22,55 @@ TIGHT = 1.0
 LEAN = 0.2
 """Numbers this share of a letter height off their label belong to a label of two lines."""
 
+SEAM = 0.6
+"""A line drawn over this share of the width of a table parts its rows."""
+
 _LOWER = re.compile(r"[a-zà-ÿ(,]")
 
 
-def find_tables(page: Page) -> tuple[Table, ...]:
-    """Give the tables of a page from top to bottom; a block with a single column is none."""
-    tables = (_table(page, block) for block in find_blocks(page_lines(page)))
+def find_tables(page: Page, seams: Sequence[Rule] = ()) -> tuple[Table, ...]:
+    """Give the tables of a page from top to bottom; a block with a single column is none.
+
+    `seams` are the horizontal lines of the page: where they are drawn between rows they part them.
+    """
+    tables = (_table(page, block, seams) for block in find_blocks(page_lines(page), seams))
     return tuple(table for table in tables if table is not None)
 
 
-def join_continued(tables: Sequence[Table], follows: Callable[[Table, Table], bool]) -> tuple[Table, ...]:
-    """Join tables that run on over a page border; a repeated header is dropped, each cell keeps its page.
-
-    `follows` tells whether nothing of the body stands between two tables.
-    """
-    joined: list[Table] = []
-    for table in tables:
-        last = joined[-1] if joined else None
-        if last and last.rows[-1].cells[0].page + 1 == table.page and _continues(last, table) and follows(last, table):
-            joined[-1] = replace(last, body=last.body + table.body)
-        else:
-            joined.append(table)
-    return tuple(joined)
+def make_table(page: Page, rows: Sequence[Row], box: Box, header: int) -> Table:
+    """Give the table of rows of which the first `header` head the columns."""
+    return Table(tuple(rows[:header]), tuple(rows[header:]), page.number, box)
 
 
-def _continues(first: Table, second: Table) -> bool:
-    if first.width != second.width:
-        return False
-    same = [first.column_label(n) == second.column_label(n) for n in range(first.width)]
-    return all(same) or not second.header
+def header_size(rows: Sequence[Row]) -> int:
+    """Count the rows above the first with numbers, but for the heading of a group right above it."""
+    first = next((n for n, row in enumerate(rows) if _has_number(row)), 1)
+    while first > 1 and _is_heading(rows[first - 1]):
+        first -= 1
+    return min(first, len(rows) - 1)
 
 
-def _table(page: Page, block: list[Line]) -> Table | None:
+def _has_number(row: Row) -> bool:
+    return any(is_numeric(cell.text) for cell in row.values) and not _is_heading(row)
+
+
+def _is_heading(row: Row) -> bool:
+    """Tell whether only the label is filled, or one cell spans the whole row."""
+    first = row.cells[0]
+    return all(not cell.text or (cell.text == first.text and cell.parts == first.parts) for cell in row.values)
+
+
+def lay_rows(page: Page, lines: Sequence[Line], columns: Sequence[Column]) -> list[Row]:
+    """Give the rows that lines make up whose pieces stand in known columns."""
+    return [_row(page, group, columns, header=False) for group in _groups(lines, (), columns)]
+
+
+def _table(page: Page, block: list[Line], seams: Sequence[Rule]) -> Table | None:
     columns = find_columns([line for line in block if len(line.chunks) > 1])
     block = _trimmed(block, columns)
     if len(columns) < 2 or not block:
         return None
-    groups = _groups([fit(line, columns) for line in block])
+    groups = _groups([fit(line, columns) for line in block], seams, columns)
     first = _first_body_row(groups, columns)
     header = [_row(page, group, columns, header=True, last=n == first - 1) for n, group in enumerate(groups[:first])]
     body = [_row(page, group, columns, header=False) for group in groups[first:]]
@@ -85,7 +97,7 @@ def _trimmed(block: list[Line], columns: Sequence[Column]) -> list[Line]:
     lines = list(block)
     while lines and len(lines[0].chunks) == 1 and not _is_header_part(lines, columns):
         lines.pop(0)
-    while lines and len(lines[-1].chunks) == 1 and not _is_tail(lines):
+    while lines and len(lines[-1].chunks) == 1 and not (_is_tail(lines) or wraps(lines[-2:-1], lines[-1], columns)):
         lines.pop()
     return lines
 
@@ -114,15 +126,34 @@ def _row_gap(lines: Sequence[Line]) -> float:
     gaps = sorted({max(0.0, b.top - a.bottom) for a, b in pairs})
     jumps = [(wide - tight, wide) for tight, wide in pairwise(gaps)]
     jump, gap = max(jumps, default=(0.0, 0.0))
-    return gap if jump > TIGHT else 0.25 * lines[0].height
+    return gap if jump > TIGHT else min(gaps, default=0.0)
 
 
-def _groups(lines: Sequence[Line]) -> list[list[Line]]:
-    """Lay lines into rows: a line belongs to the row above when it stands tight under it."""
-    groups: list[list[Line]] = []
+def _groups(lines: Sequence[Line], seams: Sequence[Rule], columns: Sequence[Column]) -> list[list[Line]]:
+    """Lay lines into rows: by the lines drawn between them, else when one stands tight under another."""
+    bands = _bands(lines, seams)
+    if len(bands) > 2 and all(sum(line.is_data for line in band) < 2 for band in bands):
+        return bands
     gap = _row_gap(lines)
+    return [group for band in bands for group in _tight(band, gap, columns)]
+
+
+def _bands(lines: Sequence[Line], seams: Sequence[Rule]) -> list[list[Line]]:
+    """Give the runs of lines with no line drawn between them over most of their width."""
+    width = max(line.chunks[-1].x1 for line in lines) - min(line.chunks[0].x0 for line in lines)
+    wide = [seam for seam in seams if seam.end - seam.start >= SEAM * width]
+    bands = [[lines[0]]]
+    for above, line in pairwise(lines):
+        if any(is_between(seam, above, line) for seam in wide):
+            bands.append([])
+        bands[-1].append(line)
+    return bands
+
+
+def _tight(lines: Sequence[Line], gap: float, columns: Sequence[Column]) -> list[list[Line]]:
+    groups: list[list[Line]] = []
     for line in lines:
-        if groups and _same_row(groups[-1], line, gap):
+        if groups and (_same_row(groups[-1], line, gap) or wraps(groups[-1], line, columns)):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -152,7 +183,7 @@ def _row(page: Page, group: Sequence[Line], columns: Sequence[Column], *, header
             words[column].extend(chunk.words)
     if header and not last:
         _spread(words, columns)
-    return Row(tuple(_cell(page, held) for held in words))
+    return Row(tuple(make_cell(page, held) for held in words))
 
 
 def _spread(words: list[list[Word]], columns: Sequence[Column]) -> None:
@@ -176,14 +207,26 @@ def _over(words: Sequence[Word], columns: Sequence[Column]) -> list[Column]:
     return [column for column in columns if column.overlap(x0, x1) > 0]
 
 
-def _cell(page: Page, words: Sequence[Word]) -> Cell:
+def make_cell(page: Page, words: Sequence[Word], glued: Collection[int] = ()) -> Cell:
+    """Give the cell that words make up, in the order in which they are given.
+
+    `glued` are the offsets of words that are the rest of the word before them.
+    """
     parts: list[Part] = []
-    for word in words:
+    text = ""
+    for above, word in zip((*words[:1], *words), words, strict=False):
         if parts and page.text[parts[-1].end : word.start].strip() == "" and word.start > parts[-1].start:
             parts[-1] = Part(page.number, parts[-1].start, word.end)
         else:
             parts.append(Part(page.number, word.start, word.end))
-    text = " ".join(page.text[word.start : word.end] for word in words)
+        said = page.text[word.start : word.end]
+        below = word.box.top > (above.box.top + above.box.bottom) / 2
+        whole = word.start in glued or (below and is_broken(tidy(text), said))
+        text += said if whole or not text else f" {said}"
+    return Cell(tidy(text), page.number, tuple(parts), hull(words) if words else None)
+
+
+def tidy(text: str) -> str:
+    """Give the words of a cell without the hyphens at which lines were broken; those of a compound stay."""
     text = re.sub(r"(?<=[a-zà-ÿ])- (?!en\b|of\b)(?=[a-zà-ÿ])", "", text)
-    text = re.sub(r"(?<=\w)- (?=[A-ZÀ-Ý])", "-", text)
-    return Cell(text, page.number, tuple(parts), hull(words) if words else None)
+    return re.sub(r"(?<=\w)- (?=[A-ZÀ-Ý])|(?<=\d)- (?=\d)", "-", text)

@@ -1,28 +1,20 @@
 """Repairs and evens out raw text before anything is searched in it, keeping the way back to the raw characters.
 
-Broken ligatures come first: some producers write the glyph number of Calibri as if it were a character, so `ti`
-reads as Ɵ. They are repaired where no Dutch word or name could hold the letter itself: see `_is_broken`.
+Stage by stage: text read in a wrong code page, accents and quotes, and last the broken ligatures, because those are
+repaired only where a whole Dutch word results (`extractors.ligatures`).
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-BROKEN_LIGATURES = {
-    "\u019f": "ti",
-    "\u01a9": "tt",
-    "\u014c": "ft",
-    "\u019e": "tf",
-    "\u01ab": "tti",
-}
-"""Glyph numbers of Calibri that were seen as characters in Dutch documents, with what the page shows.
+from extractors.garbled import Fitness, judge
+from extractors.ligatures import find_repairs, has_marks, is_suspect
+from extractors.mojibake import find_mojibake
 
-Others (U+012B and on) occur as real letters of names and are left as they are.
-"""
-
-_LIGATURES = {
+_JOINED = {
     "\ufb00": "ff",
     "\ufb01": "fi",
     "\ufb02": "fl",
@@ -36,11 +28,16 @@ _LIGATURES = {
 _QUOTES = dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc", "'") | dict.fromkeys(
     "\u201c\u201d\u201e\u201f\u2033", '"'
 )
+_HYPHENS = dict.fromkeys("\u2010\u2011", "-")
+_WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+"""Letters and figures as wide as a Chinese character."""
+_EVEN = _JOINED | _QUOTES | _HYPHENS | _WIDE
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff" + "".join(map(chr, range(0x202A, 0x202F))))
-_PLANE_16 = 0x100000
-"""Some producers write U+100000 plus the glyph number instead of cutting it to 16 bits."""
-_GARBLED = frozenset("ĂďĐĚĞĨŐŚŝŬůŵŶŽƉƋƌƐƚƵǀǁǆǇ")
-"""Plain letters as Calibri glyph numbers: a font in which every letter is broken, not only its ligatures."""
+_MOST_ROUNDS = 3
+"""Times a text may have gone through a wrong code page."""
+
+_Piece = tuple[int, str]
+"""Where it begins in the text before, and what it becomes."""
 
 
 class Normalised(NamedTuple):
@@ -55,19 +52,50 @@ class Normalised(NamedTuple):
 
 
 def normalise(raw: str) -> Normalised:
-    """Give the text with repaired ligatures, plain spaces and quotes, no invisible characters, in NFC.
+    """Give the text with repaired letters, plain spaces, quotes and hyphens, no invisible characters, in NFC.
 
     Line breaks stay; a tab becomes a space. Never longer than three characters per raw character.
     """
+    told = Normalised(raw, tuple(range(len(raw) + 1)))
     if raw.isascii() and raw.isprintable():
-        return Normalised(raw, tuple(range(len(raw) + 1)))
+        return told
+    for _ in range(_MOST_ROUNDS):  # what one round drops may lay a broken letter bare
+        before = told
+        for stage in (_decoded, _evened, _repaired):
+            told = _after(told, stage)
+        if told.text == before.text or told.text.isascii():
+            break
+    return told
+
+
+def _after(told: Normalised, stage: Callable[[str], Iterator[_Piece]]) -> Normalised:
+    """Give what a stage makes of a text, with the way back to the raw text of the stages before it."""
     characters: list[str] = []
     starts: list[int] = []
-    for start, cluster in _clusters(raw):
-        for character in _even(raw, start, cluster):
-            characters.append(character)
-            starts.append(start)
-    return Normalised("".join(characters), (*starts, len(raw)))
+    for start, made in stage(told.text):
+        characters += made
+        starts += [told.raw_starts[start]] * len(made)
+    return Normalised("".join(characters), (*starts, told.raw_starts[-1]))
+
+
+def _decoded(text: str) -> Iterator[_Piece]:
+    at = 0
+    for start, end, meant in sorted(find_mojibake(text)):
+        yield from enumerate(text[at:start], at)
+        yield start, meant
+        at = end
+    yield from enumerate(text[at:], at)
+
+
+def _evened(text: str) -> Iterator[_Piece]:
+    for start, cluster in _clusters(text):
+        yield start, _even(text, start, cluster)
+
+
+def _repaired(text: str) -> Iterator[_Piece]:
+    repairs = {repair.index: repair.letters for repair in find_repairs(text)}
+    for index, character in enumerate(text):
+        yield index, repairs.get(index, character)
 
 
 def _clusters(raw: str) -> Iterator[tuple[int, str]]:
@@ -83,16 +111,13 @@ def _clusters(raw: str) -> Iterator[tuple[int, str]]:
 def _even(raw: str, start: int, cluster: str) -> str:
     if len(cluster) > 1:
         return unicodedata.normalize("NFC", cluster)
-    repaired = BROKEN_LIGATURES.get(_cut_to_16_bits(cluster))
-    if repaired is not None:
-        return repaired if _is_broken(raw, start, repaired) else cluster
     if cluster in _INVISIBLE:
         return "-" if _ends_line(raw, start) and cluster == "\u00ad" else ""
     if cluster != "\n" and (cluster.isspace() or unicodedata.category(cluster) == "Zs"):
         return " "
     if unicodedata.category(cluster) == "Cc" and cluster != "\n":
         return ""
-    return _LIGATURES.get(cluster) or _QUOTES.get(cluster) or unicodedata.normalize("NFC", cluster)
+    return _EVEN.get(cluster) or unicodedata.normalize("NFC", cluster)
 
 
 def _ends_line(raw: str, index: int) -> bool:
@@ -100,30 +125,26 @@ def _ends_line(raw: str, index: int) -> bool:
     return raw[index + 1 : index + 2] in ("", "\n") and index > 0 and raw[index - 1].isalpha()
 
 
-def _cut_to_16_bits(character: str) -> str:
-    code = ord(character)
-    return chr(code - _PLANE_16) if code >= _PLANE_16 else character
-
-
-def _is_broken(raw: str, index: int, repaired: str) -> bool:
-    """Tell whether the letter at `index` cannot be meant as itself.
-
-    Inside a word it follows a small letter: no name writes `heeŌ` with a capital there. At the start of a word
-    only `ti` can stand, before a small letter (`Ɵjd`): `Ōsaka`, `Ʃ = 12` and `ŌTANI` stay.
-    """
-    if ord(raw[index]) >= _PLANE_16:
-        return True
-    before, after = raw[index - 1 : index], raw[index + 1 : index + 2]
-    if before.isalpha():
-        return before.islower() or before in BROKEN_LIGATURES or (before.isupper() and after.islower())
-    return repaired == "ti" and (after.islower() or after in BROKEN_LIGATURES) and after != ""
-
-
 def is_garbled(raw: str) -> bool:
     """Tell whether the characters are not what the page shows: no meaning, private use or a shifted font.
 
     Such a text layer is of no use; the page must be read from its picture.
     """
-    letters = [c for c in raw if not c.isspace()]
-    strange = sum(c in _GARBLED or c == "\ufffd" or unicodedata.category(c) in ("Co", "Cn", "Cc") for c in letters)
-    return strange * 10 > len(letters) * 3
+    return judge(raw) is Fitness.GARBLED
+
+
+def find_doubts(raw: str) -> Iterator[str]:
+    """Yield what a reviewer must know about the letters of a page, in Dutch and without quoting them."""
+    if judge(raw) is Fitness.DAMAGED:
+        yield "Op deze bladzijde zijn in sommige woorden letters weggevallen. Vergelijk de tekst met het origineel."
+    if not has_marks(raw):
+        return
+    if any(repair.is_told for repair in find_repairs(_seen(raw))):
+        yield "Op deze bladzijde zijn onleesbare letters ingevuld met de woordenlijst. Vergelijk ze met het origineel."
+    if any(map(is_suspect, raw)):
+        yield "Op deze bladzijde staan letters die niet te herleiden zijn. Kijk in het origineel wat er staat."
+
+
+def _seen(raw: str) -> str:
+    """Give the text as the repair of ligatures looks at it."""
+    return "".join(made for _, made in _evened(raw))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from extractors.read.thread import find_head_ranges, split_thread
 from pipeline.model.observation import Context
 
 
@@ -26,29 +27,11 @@ class Quote(NamedTuple):
     start: int
     end: int
     sender: str
-    """The line that names who wrote it, as it stands; empty when none does."""
+    """Who wrote it, as it stands there; empty when nothing tells."""
     is_inline: bool = False
-    """True for lines marked with `>`, between which the sender may answer."""
+    """True for lines marked with `>` behind which the sender goes on: an answer between the lines."""
 
 
-_FROM = r"(?:Van|From)"
-_SENT = r"(?:Verzonden|Verstuurd|Datum|Date|Sent|Aan|To)"
-_FIELD = rf"(?:{_FROM}|{_SENT}|CC|Cc|BCC|Bijlagen?|Attachments?|Prioriteit|Antwoord aan|Reply-To)"
-_MAIL_HEADER = re.compile(
-    rf"^[ \t>]*{_FROM}[ \t]*:[ \t]*(?P<sender>[^\n]*)\n(?:[^\n]*\n){{0,4}}?[ \t>]*{_SENT}[ \t]*:"
-    r"(?:[^\n]*\n){0,10}?[ \t>]*(?:Onderwerp|Subject)[ \t]*:[^\n]*",
-    re.MULTILINE,
-)
-_HEADER_LINE = re.compile(rf"\n{{1,2}}[ \t>]*{_FIELD}[ \t]*:[^\n]*")
-_WROTE = re.compile(
-    r"^[ \t]*(?:Op|On)\s[^\n]{6,120}?(?:\n[^\n]{0,80}?)?\b(?:schreef|wrote|heeft)\b[^\n]*:[ \t]*$",
-    re.MULTILINE,
-)
-_FORWARD = re.compile(
-    r"^[ \t]*-{3,}[ \t]*(?:Oorspronkelijk bericht|Doorgestuurd bericht|Original Message|Forwarded message)[^\n]*$",
-    re.MULTILINE | re.IGNORECASE,
-)
-_MARKED = re.compile(r"^>[ \t]?(?!\s*Retour)[^\n]*(?:\n>[^\n]*)*", re.MULTILINE | re.IGNORECASE)
 _STAMP = re.compile(
     r"^[^\n]{0,40}?(?:\b(?:INGEK(?:OMEN|\.)|ONTV(?:ANGEN|\.)|BINNENGEKOMEN|POST\s+IN\b|ontvangst(?:datum)?\s*:)|^\W*(?-i:D\.\s?D\.))[^\n]*\d[^\n]*"
     r"(?:\n[^\n]{0,40}\bn[ro]\.?[ \t]*:[^\n]*)?",
@@ -65,26 +48,13 @@ HEAD_MAX = 2_500
 
 def find_quotes(text: str) -> tuple[Quote, ...]:
     """Give the older messages inside a text; the first mail header of a mail is its own, not a quote."""
-    starts = sorted(_quote_starts(text))
-    quotes = []
-    for number, (start, sender) in enumerate(starts):
-        end = starts[number + 1][0] if number + 1 < len(starts) else len(text)
-        quotes.append(Quote(start, end, sender))
-    first = starts[0][0] if starts else len(text)
-    quotes += [Quote(m.start(), m.end(), "", True) for m in _MARKED.finditer(text, 0, first) if m.group().count("\n")]
-    return tuple(sorted(quotes))
-
-
-def _quote_starts(text: str) -> Iterator[tuple[int, str]]:
-    headers = list(_MAIL_HEADER.finditer(text))
-    own = bool(headers) and not _SALUTATION.search(text, 0, headers[0].start())
-    for match in headers[1 if own else 0 :]:
-        yield match.start(), match.group("sender").strip()
-    covered = [match.start() for match in headers]
-    for pattern in (_WROTE, _FORWARD):
-        for match in pattern.finditer(text):
-            if not any(match.end() <= start < match.end() + 80 for start in covered):
-                yield match.start(), match.group().strip()
+    stretches = split_thread(text)
+    last = max((number for number, stretch in enumerate(stretches) if stretch.depth == 0), default=0)
+    return tuple(
+        Quote(stretch.start, stretch.end, stretch.author, stretch.is_marked and number < last)
+        for number, stretch in enumerate(stretches)
+        if stretch.depth > 0
+    )
 
 
 def find_zones(text: str, quotes: tuple[Quote, ...]) -> Iterator[Zone]:
@@ -95,15 +65,8 @@ def find_zones(text: str, quotes: tuple[Quote, ...]) -> Iterator[Zone]:
         yield Zone(match.start(), match.end(), Context.STAMP)
     for quote in quotes:
         yield Zone(quote.start, quote.end, Context.QUOTATION)
-    for match in _MAIL_HEADER.finditer(text):
-        yield Zone(match.start(), mail_header_end(text, match.end()), Context.MAIL_HEADER)
-
-
-def mail_header_end(text: str, end: int) -> int:
-    """Give where a mail header stops whose subject line ends at `end`: further fields belong to it."""
-    while more := _HEADER_LINE.match(text, end):
-        end = more.end()
-    return end
+    for start, stop in find_head_ranges(text):
+        yield Zone(start, stop, Context.MAIL_HEADER)
 
 
 def head_end(text: str) -> int:

@@ -1,218 +1,182 @@
-"""Unpacks a mail or archive into its members; every member then takes the walk as a document of its own."""
+"""Unpacks a mail, mailbox or archive into its members; every member then takes the walk as a document of its own.
+
+Memory: a zip and a mailbox file go to disk piece by piece. Of a mail the parsed parts are held once, still encoded,
+and one attachment at a time decoded beside it. Of a MSG one attachment, or the largest part of a mail inside it.
+"""
 
 from __future__ import annotations
 
-import email
+import email.parser
 import email.policy
-import re
-from collections.abc import Callable, Iterator
-from email.message import EmailMessage, Message
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from inbox.archive import copy_member, member_files, member_name, open_archive
-from inbox.claim import readable_name
-from pipeline.errors import EncryptedInput, LimitExceeded, UnsupportedMedia
+from inbox.mbox import split_mbox
+from pipeline.errors import LimitExceeded, UnsupportedMedia
 from pipeline.stage import Limits
-from pipeline.tools.media import EML, ZIP
+from pipeline.tools.attached import Attached, own_name, safe_name
+from pipeline.tools.media import EML, MBOX, MSG, TNEF, ZIP
+from pipeline.tools.mime import FAULTS, read_mime
+from pipeline.tools.mime_parts import find_parts
+from pipeline.tools.outlook import open_msg
+from pipeline.tools.outlook_parts import body_as_mail, read_forms, signed_content
+from pipeline.tools.outlook_parts import find_parts as find_outlook_parts
+from pipeline.tools.tnef import read_tnef
 
-T = TypeVar("T")
-
-_POLICY = email.policy.default.clone(refold_source="none")  # a member keeps its headers as they came
-_LOGO_BYTES = 16_384
-_LONGEST_NAME = 150
-_NO_DOCUMENT = (
-    "message/delivery-status",
-    "message/disposition-notification",
-    "message/external-body",
-    "text/rfc822-headers",
-    "application/pgp-signature",
-    "application/pgp-encrypted",
-    "application/pkcs7-signature",
-    "application/x-pkcs7-signature",
-)
-_ENDINGS = {
-    "text/plain": ".txt",
-    "text/html": ".html",
-    "text/calendar": ".ics",
-    "message/rfc822": ".eml",
-    "application/pdf": ".pdf",
-    "application/ms-tnef": ".dat",
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-}
-_CID = re.compile(rb"""cid:([^"'\s>)]+)""", re.IGNORECASE)
-_HEADER_FAULTS = (LookupError, ValueError, AttributeError, TypeError)
-"""What the parser of the standard library raises on a malformed header."""
+_DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError)
+_HEAD_BYTES = 65_536
 
 
 class Member(NamedTuple):
     """One file that came out of a mail or archive."""
 
     name: str
-    """As the sender called it, in readable characters; never part of a path."""
+    """As the sender called it, in readable characters; never part of a path, each of one family its own."""
     path: Path
-    """Numbered file in the folder that `unpack` was given."""
+    """Numbered file in the folder that `unpack` was given. It is empty when the member was damaged: an empty file is
+    refused with a reason, so it is seen in quarantine beside its siblings and not lost."""
 
 
 def unpack(untrusted_path: Path, media_type: str, limits: Limits, into: Path, depth: int) -> tuple[Member, ...]:
-    """Give the members of a mail or zip, written to `into`, one level deep; of anything else none.
+    """Give the members of a mail, mailbox or zip, written to `into`, one level deep; of anything else none.
 
-    `depth` counts the mails and archives around this one: 0 for a file that was delivered itself. Pictures that the
-    text of a mail shows, small logos and signatures are no members.
+    `depth` counts the mails and archives around this one: 0 for a file that was delivered itself. Small pictures that
+    the text of a mail shows are no members.
 
     Raises:
         LimitExceeded: Too many, too large or nested too deep.
         EncryptedInput: A password or key is needed.
         UnsupportedMedia: It is damaged, or holds a link.
     """
-    if media_type == ZIP:
-        if depth >= limits.depth:
-            raise LimitExceeded(_too_deep(limits))
-        return _unpack_zip(untrusted_path, limits, into)
+    if media_type in (ZIP, MBOX):
+        _check_depth(limits, depth)
+        return (_unpack_zip if media_type == ZIP else _unpack_mbox)(untrusted_path, limits, into)
     if media_type == EML:
-        return _unpack_mail(untrusted_path, limits, into, depth)
+        return _write(find_parts(read_mime(untrusted_path)).attached, limits, into, depth)
+    if media_type == MSG:
+        return _unpack_msg(untrusted_path, limits, into, depth)
+    if media_type == TNEF:
+        return _unpack_tnef(untrusted_path, limits, into, depth)
     return ()
+
+
+# --- archives ------------------------------------------------------------------------------------------------------
 
 
 def _unpack_zip(untrusted_path: Path, limits: Limits, into: Path) -> tuple[Member, ...]:
     members: list[Member] = []
+    faults: list[Exception] = []
+    seen: set[str] = set()
     with open_archive(untrusted_path, limits) as archive:
         for number, info in enumerate(member_files(archive), start=1):
-            member = Member(_clean_name(member_name(info), f"bestand-{number}"), into / f"{number:05d}")
-            copy_member(archive, info, member.path)
-            members.append(member)
+            name, path = safe_name(member_name(info), f"bestand-{number}"), into / f"{number:05d}"
+            try:
+                copy_member(archive, info, path)
+            except _DAMAGED_ZIP as error:
+                faults.append(error)
+                name = _empty(path, name)
+            members.append(Member(_unlike(name, seen), path))
+    if members and len(faults) == len(members):
+        raise UnsupportedMedia(
+            "het zip-bestand is beschadigd. Maak het opnieuw of lever de bestanden los aan."
+        ) from faults[0]
     return tuple(members)
 
 
-def _unpack_mail(untrusted_path: Path, limits: Limits, into: Path, depth: int) -> tuple[Member, ...]:
-    with untrusted_path.open("rb") as file:
-        message = email.message_from_binary_file(file, policy=_POLICY)
-    _refuse_encrypted(message)
-    parts = list(_attachments(message))
-    if parts and depth >= limits.depth:
-        raise LimitExceeded(_too_deep(limits))
-    if len(parts) > limits.members:
-        raise LimitExceeded(f"de e-mail heeft meer dan {limits.members} bijlagen. Lever de bijlagen in delen aan.")
+def _unpack_mbox(untrusted_path: Path, limits: Limits, into: Path) -> tuple[Member, ...]:
     members: list[Member] = []
     total = 0
-    for number, part in enumerate(parts, start=1):
-        content = _content(part)
-        total += len(content)
-        if len(content) > limits.file_bytes or total > limits.unpacked_bytes:
-            raise LimitExceeded("de bijlagen van de e-mail zijn te groot. Lever ze los aan.")
-        members.append(Member(_part_name(part, number), into / f"{number:05d}"))
-        members[-1].path.write_bytes(content)
+    seen: set[str] = set()
+    for number, path in enumerate(split_mbox(untrusted_path, limits, into), start=1):
+        total += path.stat().st_size
+        if total > limits.unpacked_bytes:
+            raise LimitExceeded("de e-mails in de map zijn samen te groot. Lever haar in delen aan.")
+        members.append(Member(_unlike(_mail_name(path, number), seen), path))
     return tuple(members)
 
 
-def _refuse_encrypted(message: Message) -> None:
-    kind = message.get_content_type()
-    if kind == "multipart/encrypted" or kind in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
-        if "signed-data" in _told(lambda: str(message.get_param("smime-type")), ""):
-            raise UnsupportedMedia(
-                "de e-mail zit in een ondertekende envelop (S/MIME) die niet te openen is. "
-                "Sla het bericht op als PDF en lever dat aan."
-            )
-        raise EncryptedInput("de e-mail is versleuteld. Open het bericht, sla het op als PDF en lever dat aan.")
-
-
-def _attachments(message: Message) -> Iterator[Message]:
-    leaves = list(_leaves(message))
-    shown = {cid for leaf in leaves if _is_body(leaf) and leaf.get_content_type() == "text/html" for cid in _cids(leaf)}
-    for leaf in leaves:
-        if not _is_body(leaf) and not _is_picture_of_text(leaf, shown) and leaf.get_content_type() not in _NO_DOCUMENT:
-            yield leaf
-
-
-def _leaves(message: Message) -> Iterator[Message]:
-    """Yield the parts that hold content, a forwarded message as one part."""
-    if message.get_content_maintype() != "multipart" or not message.is_multipart():
-        yield message
-        return
-    for part in message.get_payload():
-        if isinstance(part, Message):
-            yield from _leaves(part)
-
-
-def _is_body(part: Message) -> bool:
-    kind = part.get_content_type()
-    if kind.startswith("multipart/"):  # announced as multipart, yet without parts: what is left is text
-        return True
-    named = _told(part.get_filename, None) or _disposition(part) == "attachment"
-    return kind in ("text/plain", "text/html", "text/enriched", "text/x-amp-html") and not named
-
-
-def _is_picture_of_text(part: Message, shown: set[str]) -> bool:
-    if part.get_content_maintype() != "image":
-        return False
-    cid = _told(lambda: str(part.get("Content-ID", "")), "").strip().strip("<>")
-    if cid and cid in shown:
-        return True
-    inline = bool(cid) or _disposition(part) == "inline"
-    return inline and len(_content(part)) < _LOGO_BYTES
-
-
-def _cids(part: Message) -> set[str]:
-    return {found.decode("ascii", errors="replace") for found in _CID.findall(_content(part))}
-
-
-def _content(part: Message) -> bytes:
-    """Give the bytes of one part; a forwarded message as the mail it was."""
-    payload = part.get_payload()
-    if part.get_content_maintype() == "message" and isinstance(payload, list) and payload:
-        return b"\n\n".join(_as_bytes(inner) for inner in payload if isinstance(inner, Message))
-    decoded = part.get_payload(decode=True)
-    return decoded if isinstance(decoded, bytes) else b""
-
-
-def _as_bytes(message: Message) -> bytes:
+def _mail_name(untrusted_path: Path, number: int) -> str:
+    """Give the subject of a mail as its name."""
+    fallback = f"bericht-{number}.eml"
+    with untrusted_path.open("rb") as file:
+        head = email.parser.BytesHeaderParser(policy=email.policy.default).parsebytes(file.read(_HEAD_BYTES))
     try:
-        return message.as_bytes(policy=_POLICY)
-    except _HEADER_FAULTS as error:
-        raise UnsupportedMedia(
-            "een bijgevoegd bericht is beschadigd. Sla dat bericht apart op als PDF en lever het aan."
-        ) from error
+        subject = str(head["Subject"] or "").replace("/", "-").replace("\\", "-")
+    except FAULTS:
+        subject = ""
+    return safe_name(f"{subject}.eml" if subject.strip() else "", fallback)
 
 
-def _part_name(part: Message, number: int) -> str:
-    kind = part.get_content_type()
-    fallback = f"bijlage-{number}{_ENDINGS.get(kind, '')}"
-    name = _told(part.get_filename, None)
-    if not name and kind == EML and isinstance(part.get_payload(), list):
-        subject = _told(lambda: _subject(part), None)
-        name = f"{subject}.eml" if subject else None
-    return _clean_name(name or "", fallback)
+# --- mails ---------------------------------------------------------------------------------------------------------
 
 
-def _subject(part: Message) -> str | None:
-    inner = part.get_payload(0)
-    return str(inner["Subject"]).replace("/", "-") if isinstance(inner, EmailMessage) and inner["Subject"] else None
+def _unpack_msg(untrusted_path: Path, limits: Limits, into: Path, depth: int) -> tuple[Member, ...]:
+    with open_msg(untrusted_path) as item:
+        signed = signed_content(item)
+        parts = find_parts(signed) if signed is not None else find_outlook_parts(item, read_forms(item).html)
+        return _write(parts.attached, limits, into, depth)
 
 
-def _disposition(part: Message) -> str | None:
-    return _told(lambda: part.get_content_disposition(), None)
+def _unpack_tnef(untrusted_path: Path, limits: Limits, into: Path, depth: int) -> tuple[Member, ...]:
+    item = read_tnef(untrusted_path.read_bytes())
+    body = body_as_mail(item)
+    attached = (*((body,) if body else ()), *find_outlook_parts(item, read_forms(item).html).attached)
+    members = _write(attached, limits, into, depth)
+    if not item.faults:
+        return members
+    rest = into / f"{len(members) + 1:05d}"
+    return (*members, Member(_empty(rest, "rest van winmail.dat"), rest))
 
 
-def _told(ask: Callable[[], T], otherwise: T) -> T:
-    """Give what a header tells, or `otherwise` when it is malformed."""
-    try:
-        return ask()
-    except _HEADER_FAULTS:
-        return otherwise
+def _write(attached: Sequence[Attached], limits: Limits, into: Path, depth: int) -> tuple[Member, ...]:
+    if attached:
+        _check_depth(limits, depth)
+    if len(attached) > limits.members:
+        raise LimitExceeded(f"de e-mail heeft meer dan {limits.members} bijlagen. Lever de bijlagen in delen aan.")
+    return tuple(_written(attached, limits, into))
 
 
-def _clean_name(untrusted_name: str, fallback: str) -> str:
-    """Give the last part of a path-like name, readable and not too long; its ending stays."""
-    base = re.split(r"[/\\]", untrusted_name)[-1].strip()
-    name = readable_name(base)
-    if not name.strip(". \ufffd"):
-        return fallback
-    stem, dot, ending = name.rpartition(".")
-    if len(name) > _LONGEST_NAME and dot and len(ending) <= 10:
-        return f"{stem[: _LONGEST_NAME - len(ending) - 1]}.{ending}"
-    return name[:_LONGEST_NAME]
+def _written(attached: Iterable[Attached], limits: Limits, into: Path) -> Iterator[Member]:
+    total = 0
+    seen: set[str] = set()
+    for number, one in enumerate(attached, start=1):
+        path = into / f"{number:05d}"
+        _check_size(one.size, total, limits)
+        name = one.name
+        try:
+            one.save(path)
+        except UnsupportedMedia:
+            name = _empty(path, name)
+        size = path.stat().st_size
+        _check_size(size, total, limits)
+        total += size
+        yield Member(_unlike(name, seen), path)
 
 
-def _too_deep(limits: Limits) -> str:
-    return f"e-mails en archieven zitten hier meer dan {limits.depth} lagen diep in elkaar. Lever de inhoud los aan."
+def _check_size(size: int, before: int, limits: Limits) -> None:
+    if size > limits.file_bytes or before + size > limits.unpacked_bytes:
+        raise LimitExceeded("de bijlagen van de e-mail zijn te groot. Lever ze los aan.")
+
+
+def _check_depth(limits: Limits, depth: int) -> None:
+    if depth >= limits.depth:
+        raise LimitExceeded(
+            f"e-mails en archieven zitten hier meer dan {limits.depth} lagen diep in elkaar. Lever de inhoud los aan."
+        )
+
+
+def _empty(path: Path, name: str) -> str:
+    """Leave an empty file in the place of a damaged member and give the name that says so."""
+    path.write_bytes(b"")  # what was written before the damage showed goes: half a document reads as a whole one
+    return f"{name} (beschadigd)"
+
+
+def _unlike(name: str, seen: set[str]) -> str:
+    """Give a name that no sibling has and note it."""
+    name = own_name(name, seen)
+    seen.add(name.casefold())
+    return name

@@ -2,72 +2,81 @@
 
 from __future__ import annotations
 
-import codecs
-import mmap
-import re
-import zipfile
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-from inbox.archive import CHUNK_BYTES, open_archive, read_start
+import olefile
+
+from inbox.package import SAVE_AS, package_kind
+from inbox.picture import check_picture, picture_kind
+from inbox.plain import plain_kind
 from pipeline.errors import EncryptedInput, LimitExceeded, UnsupportedMedia
 from pipeline.stage import Limits
-from pipeline.tools.media import DOCX, EML, PDF, TXT, ZIP
+from pipeline.tools.media import CSV, DOCX, EML, HTML, JPEG, MBOX, MSG, ODT, PDF, PNG, TIFF, TNEF, TXT, XLSX, ZIP
 
 _HEAD_BYTES = 65_536
-_SAVE_AS = "Sla het op als PDF of DOCX en lever het opnieuw aan."
 _SCAN_AS = "Maak er een PDF van (afdrukken naar PDF, of opnieuw scannen) en lever die aan."
 
 _REFUSED_MAGIC: tuple[tuple[bytes, str, str], ...] = (
-    (b"\x89PNG\r\n\x1a\n", "een afbeelding (PNG)", _SCAN_AS),
-    (b"\xff\xd8\xff", "een afbeelding (JPEG)", _SCAN_AS),
     (b"GIF8", "een afbeelding (GIF)", _SCAN_AS),
-    (b"II*\0", "een afbeelding (TIFF)", _SCAN_AS),
-    (b"MM\0*", "een afbeelding (TIFF)", _SCAN_AS),
     (b"BM", "een afbeelding (BMP)", _SCAN_AS),
-    (b"{\\rtf", "een RTF-bestand", _SAVE_AS),
-    (b"%!PS", "een PostScript-bestand", _SAVE_AS),
-    (b"\x78\x9f\x3e\x22", "winmail.dat: bijlagen die Outlook heeft ingepakt", "Vraag de afzender om losse bijlagen."),
+    (b"{\\rtf", "een RTF-bestand", SAVE_AS),
+    (b"%!PS", "een PostScript-bestand", SAVE_AS),
+    (b"!BDN", "een Outlook-archief (PST)", "Lever de berichten los aan, als .msg of .eml."),
     (b"Rar!", "een RAR-archief", "Pak het uit en lever de bestanden los of als zip aan."),
     (b"7z\xbc\xaf\x27\x1c", "een 7z-archief", "Pak het uit en lever de bestanden los of als zip aan."),
     (b"\x1f\x8b", "een gzip-archief", "Pak het uit en lever de bestanden los of als zip aan."),
     (b"MZ", "een programma", "Programma's worden niet aangenomen. Waarschuw de beheerder als u dit niet verwachtte."),
     (b"\x7fELF", "een programma", "Programma's worden niet aangenomen. Waarschuw de beheerder."),
 )
-_TEXT_STARTS: tuple[tuple[bytes, str], ...] = (
-    (b"<!doctype html", "een webpagina (HTML)"),
-    (b"<html", "een webpagina (HTML)"),
-    (b"<?xml", "een XML-bestand"),
-    (b"<svg", "een afbeelding (SVG)"),
-)
-_OFFICE_FOLDERS = (
-    ("xl/", "een Excel-bestand"),
-    ("ppt/", "een PowerPoint-bestand"),
-    ("visio/", "een Visio-bestand"),
-)
+_TNEF_MAGIC = b"\x78\x9f\x3e\x22"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_ENCRYPTED = "EncryptedPackage"
-_OLE_STREAMS = (
-    # in this order: a message may carry a Word file inside
-    ("__properties_version1.0", "een Outlook-bericht (MSG)", "Sla het bericht op als .eml of als PDF."),
+_OLE_REFUSED = (
     (_OLE_ENCRYPTED, "een Office-bestand met een wachtwoord", "Haal het wachtwoord eraf en lever het opnieuw aan."),
-    ("WordDocument", "een oud Word-bestand (DOC)", _SAVE_AS),
-    ("Workbook", "een oud Excel-bestand (XLS)", _SAVE_AS),
-    ("PowerPoint Document", "een oud PowerPoint-bestand (PPT)", _SAVE_AS),
+    ("WordDocument", "een oud Word-bestand (DOC)", SAVE_AS),
+    ("Workbook", "een oud Excel-bestand (XLS)", SAVE_AS),
+    ("Book", "een oud Excel-bestand (XLS)", SAVE_AS),
+    ("PowerPoint Document", "een oud PowerPoint-bestand (PPT)", SAVE_AS),
 )
-_MAIL_FIELD = re.compile(rb"([!-9;-~]+):")
-_MAIL_SENDER = {b"from", b"sender", b"return-path", b"received", b"message-id", b"mime-version"}
-_MAIL_TRACE = {b"date", b"received", b"message-id", b"mime-version"}
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_OLE_FAULTS = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, struct.error, OverflowError)
+"""What the library raises on a container that is wrong."""
 _EXTENSIONS = {
     PDF: (".pdf",),
     DOCX: (".docx", ".dotx"),
+    ODT: (".odt", ".ott"),
+    XLSX: (".xlsx", ".xltx"),
+    CSV: (".csv", ".tsv", ".txt"),
     EML: (".eml",),
-    TXT: (".txt", ".text", ".md", ".csv", ".log"),
+    MSG: (".msg", ".oft"),
+    HTML: (".html", ".htm", ".xhtml"),
+    TXT: (".txt", ".text", ".md", ".log"),
+    PNG: (".png",),
+    JPEG: (".jpg", ".jpeg", ".jpe"),
+    TIFF: (".tif", ".tiff"),
     ZIP: (".zip",),
+    MBOX: (".mbox", ".mbx"),
+    TNEF: (),
 }
-_OTHER_EXTENSIONS = (".doc", ".docm", ".odt", ".rtf", ".xls", ".xlsx", ".msg", ".html", ".jpg", ".png", ".tif", ".exe")
-_SHORT = {PDF: "PDF", DOCX: "Word (DOCX)", EML: "e-mail", TXT: "tekst", ZIP: "zip"}
+_OTHER_EXTENSIONS = (".doc", ".docm", ".dotm", ".rtf", ".xls", ".xlsm", ".xlsb", ".ods", ".ppt", ".pptx", ".exe")
+_SHORT = {
+    PDF: "PDF",
+    DOCX: "Word (DOCX)",
+    ODT: "OpenDocument (ODT)",
+    XLSX: "Excel (XLSX)",
+    CSV: "een tabel in tekst (CSV)",
+    EML: "e-mail",
+    MSG: "een Outlook-bericht (MSG)",
+    HTML: "een webpagina (HTML)",
+    TXT: "tekst",
+    PNG: "een afbeelding (PNG)",
+    JPEG: "een afbeelding (JPEG)",
+    TIFF: "een afbeelding (TIFF)",
+    ZIP: "zip",
+    MBOX: "een map met e-mails (MBOX)",
+    TNEF: "winmail.dat",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,8 @@ class Judgement:
 def judge(untrusted_path: Path, untrusted_name: str, limits: Limits) -> Judgement:
     """Give the kind of a file, judged from its bytes; a name that says otherwise is a warning.
 
+    Call it in a child (`pipeline.tools.child`) for files from outside: it looks into archives and headers.
+
     Raises:
         LimitExceeded: It is too large, or becomes so when unpacked.
         EncryptedInput: It asks for a password (a PDF's password is found by its reader).
@@ -96,29 +107,31 @@ def judge(untrusted_path: Path, untrusted_name: str, limits: Limits) -> Judgemen
             f"het bestand is groter dan {limits.file_bytes >> 20} MB. Lever het in delen aan of verhoog "
             "grenzen.bestand_mb."
         )
-    media_type = _media_type(untrusted_path, limits)
-    return Judgement(media_type, _warnings(media_type, Path(untrusted_name).suffix.lower()))
-
-
-def _media_type(untrusted_path: Path, limits: Limits) -> str:
     with untrusted_path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
+        file.seek(max(0, size - _HEAD_BYTES))
+        tail = file.read()
+    media_type = _media_type(untrusted_path, head, tail, limits)
+    doubts = (_name_doubt(media_type, Path(untrusted_name).suffix.lower()), _second_kind(media_type, head, tail))
+    return Judgement(media_type, tuple(filter(None, doubts)))
+
+
+def _media_type(untrusted_path: Path, head: bytes, tail: bytes, limits: Limits) -> str:
     if head.startswith((b"PK\3\4", b"PK\5\6")):
-        return _zip_kind(untrusted_path, limits)
+        return package_kind(untrusted_path, limits)
     if head.startswith(_OLE_MAGIC):
-        raise _ole_refusal(untrusted_path)
+        return _ole_kind(untrusted_path)
+    if head.startswith(_TNEF_MAGIC):
+        return TNEF
+    if picture := picture_kind(head):
+        check_picture(untrusted_path, picture, limits)
+        return picture
     _refuse_known(head)
-    if _is_pdf(head, untrusted_path):
+    if _is_pdf(head, tail):
         return PDF
-    if _is_mail(head):
-        return EML
-    start = head.removeprefix(codecs.BOM_UTF8).lstrip().lower()
-    for text_start, kind in _TEXT_STARTS:
-        if start.startswith(text_start):
-            raise UnsupportedMedia(f"dit is {kind}. {_SAVE_AS}")
-    if _is_text(untrusted_path, head):
-        return TXT
-    raise UnsupportedMedia(f"dit soort bestand wordt niet herkend. {_SAVE_AS}")
+    if plain := plain_kind(untrusted_path, head, limits):
+        return plain
+    raise UnsupportedMedia(f"dit soort bestand wordt niet herkend. {SAVE_AS}")
 
 
 def _refuse_known(head: bytes) -> None:
@@ -132,84 +145,63 @@ def _refuse_known(head: bytes) -> None:
         raise UnsupportedMedia(f"dit is een foto of film (HEIC of MP4). {_SCAN_AS}")
 
 
-def _is_pdf(head: bytes, untrusted_path: Path) -> bool:
+def _is_pdf(head: bytes, tail: bytes) -> bool:
     """Tell a PDF; readers accept some bytes before its header, a text that mentions one has no index at its end."""
     at = head[:1024].find(b"%PDF-")
-    if at <= 0:
-        return at == 0
-    with untrusted_path.open("rb") as file:
-        file.seek(max(0, file.seek(0, 2) - 4096))
-        return b"startxref" in file.read()
+    return at == 0 or (at > 0 and b"startxref" in tail[-4096:])
 
 
-def _is_mail(head: bytes) -> bool:
-    names: set[bytes] = set()
-    for number, line in enumerate(head.removeprefix(codecs.BOM_UTF8).splitlines()):
-        if (number == 0 and line.startswith(b"From ")) or (names and line[:1] in (b" ", b"\t")):
-            continue
-        field = _MAIL_FIELD.match(line)
-        if field is None:
-            break
-        names.add(field[1].lower())
-    if b"snapshot-content-location" in names:
-        raise UnsupportedMedia(f"dit is een opgeslagen webpagina (MHT). {_SAVE_AS}")
-    return len(names) >= 3 and bool(names & _MAIL_SENDER) and bool(names & _MAIL_TRACE)
+def _ole_kind(untrusted_path: Path) -> str:
+    """Give MSG for a mail of Outlook, by the streams at the top of the container; a mail may carry a Word file inside.
 
-
-def _is_text(untrusted_path: Path, head: bytes) -> bool:
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _decodes(untrusted_path, "utf-16")
-    return _decodes(untrusted_path, "utf-8") or _decodes(untrusted_path, "cp1252")
-
-
-def _decodes(untrusted_path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
+    Raises:
+        EncryptedInput: It is an office file with a password.
+        UnsupportedMedia: It is an old office file, or damaged.
+    """
     try:
-        with untrusted_path.open("rb") as file:
-            while piece := file.read(CHUNK_BYTES):
-                if _CONTROL.search(decoder.decode(piece)):
-                    return False
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
+        with olefile.OleFileIO(str(untrusted_path)) as container:
+            streams = {entry[0] for entry in container.listdir(streams=True, storages=False) if len(entry) == 1}
+    except _OLE_FAULTS as error:
+        raise UnsupportedMedia(
+            f"dit is een oud Office-bestand of Outlook-bericht dat beschadigd is. {SAVE_AS}"
+        ) from error
+    if "__properties_version1.0" in streams:
+        return MSG
+    for stream, kind, advice in _OLE_REFUSED:
+        if stream in streams:
+            refusal = EncryptedInput if stream == _OLE_ENCRYPTED else UnsupportedMedia
+            raise refusal(f"dit is {kind}. {advice}")
+    raise UnsupportedMedia(f"dit is een oud Office-bestand. {SAVE_AS}")
+
+
+def _name_doubt(media_type: str, extension: str) -> str | None:
+    known = {ending for endings in _EXTENSIONS.values() for ending in endings} | set(_OTHER_EXTENSIONS)
+    if extension not in known or extension in _EXTENSIONS[media_type]:
+        return None
+    return f"De naam eindigt op {extension}, maar de inhoud is {_SHORT[media_type]}. De inhoud telt."
+
+
+def _second_kind(media_type: str, head: bytes, tail: bytes) -> str | None:
+    """Tell when the same bytes are a second kind of file for another program."""
+    if media_type in (PDF, PNG, JPEG, TIFF) and _ends_as_zip(tail):
+        return f"Achter de inhoud ({_SHORT[media_type]}) zit ook een zip-archief. Dat is niet gelezen; vraag ernaar."
+    if media_type in (ZIP, DOCX, XLSX, ODT, PNG, JPEG, TIFF) and _begins_as_pdf(head, tail):
+        return f"Dit bestand opent in andere programma's ook als PDF. Het is gelezen als {_SHORT[media_type]}."
+    return None
+
+
+def _ends_as_zip(tail: bytes) -> bool:
+    at = tail.rfind(b"PK\5\6")
+    if at < 0 or at + 22 > len(tail):
         return False
-    return True
+    (size,) = struct.unpack_from("<I", tail, at + 12)
+    return bool(size > 0 and (size > at or tail[at - size : at - size + 4] == b"PK\1\2"))
 
 
-def _zip_kind(untrusted_path: Path, limits: Limits) -> str:
-    with open_archive(untrusted_path, limits) as archive:
-        names = archive.namelist()
-        if "[Content_Types].xml" in names:
-            return _office_kind(archive, names)
-        if "mimetype" in names and read_start(archive, "mimetype").startswith(b"application/vnd.oasis"):
-            raise UnsupportedMedia(f"dit is een OpenDocument-bestand (ODT, ODS of ODP). {_SAVE_AS}")
-    return ZIP
-
-
-def _office_kind(archive: zipfile.ZipFile, names: list[str]) -> str:
-    macro = any(name.lower().endswith("vbaproject.bin") for name in names)
-    if macro or b"macroEnabled" in read_start(archive, "[Content_Types].xml"):
-        raise UnsupportedMedia(f"dit bestand bevat macro's. {_SAVE_AS}")
-    for folder, kind in _OFFICE_FOLDERS:
-        if any(name.startswith(folder) for name in names):
-            raise UnsupportedMedia(f"dit is {kind}. {_SAVE_AS}")
-    if any(re.fullmatch(r"word/document\d*\.xml", name) for name in names):
-        return DOCX
-    raise UnsupportedMedia(f"dit Office-bestand heeft geen Word-tekst. {_SAVE_AS}")
-
-
-def _ole_refusal(untrusted_path: Path) -> UnsupportedMedia | EncryptedInput:
-    """Give the refusal of an old Office container, by the stream names that its index holds in UTF-16."""
-    with untrusted_path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        for stream, kind, advice in _OLE_STREAMS:
-            if content.find(stream.encode("utf-16-le")) >= 0:
-                refusal = EncryptedInput if stream == _OLE_ENCRYPTED else UnsupportedMedia
-                return refusal(f"dit is {kind}. {advice}")
-    return UnsupportedMedia(f"dit is een oud Office-bestand. {_SAVE_AS}")
-
-
-def _warnings(media_type: str, extension: str) -> tuple[str, ...]:
-    own = _EXTENSIONS[media_type]
-    others = [e for kinds in _EXTENSIONS.values() for e in kinds if e not in own]
-    if extension not in (*others, *_OTHER_EXTENSIONS):
-        return ()
-    return (f"De naam eindigt op {extension}, maar de inhoud is {_SHORT[media_type]}. De inhoud telt.",)
+def _begins_as_pdf(head: bytes, tail: bytes) -> bool:
+    at = head[:1024].find(b"%PDF-")
+    if at < 0 or b"startxref" not in tail[-4096:]:
+        return False
+    # a zip whose first member is a PDF that could not be packed smaller is an ordinary zip
+    name, extra = struct.unpack_from("<HH", head, 26) if head.startswith(b"PK\3\4") else (0, 0)
+    return bool(at != 30 + name + extra)

@@ -68,11 +68,31 @@ class Grenzen(_Section):
     archief_mb: int = Field(500, ge=1, le=100_000, description="Grootste uitgepakte omvang in megabytes")
     archief_verhouding: int = Field(200, ge=2, le=10_000, description="Hoogste verhouding uitgepakt / ingepakt")
     archief_diepte: int = Field(3, ge=1, le=10, description="Diepste nesting van e-mails en archieven")
+    archief_naam_tekens: int = Field(
+        500, ge=50, le=10_000, description="Langste naam in een archief, mappen meegeteld, in tekens"
+    )
+    xml_mb: int = Field(
+        64, ge=1, le=2_000, description="Grootste XML-onderdeel van een Word-, Excel- of ODT-bestand in megabytes"
+    )
+    tekst_mb: int = Field(20, ge=1, le=1_000, description="Grootste tekstbestand, CSV of webpagina in megabytes")
+    tekst_regel_tekens: int = Field(
+        1_000_000, ge=1_000, le=100_000_000, description="Langste regel van een tekstbestand of CSV in bytes"
+    )
+    beeld_megapixels: int = Field(
+        100, ge=1, le=1_000, description="Grootste afbeelding in miljoenen beeldpunten (A3 op 600 dpi is 70)"
+    )
     kind_geheugen_mb: int = Field(
         3_000, ge=200, le=100_000, description="Geheugen voor het aparte proces dat een bestand opent"
     )
     kind_seconden: float = Field(
         300, gt=0, le=86_400, description="Langste tijd voor het aparte proces dat een bestand opent"
+    )
+    kind_rekenseconden: int = Field(
+        240, ge=1, le=86_400, description="Meeste rekentijd van dat proces per bladzijde of stap"
+    )
+    kind_bestand_mb: int = Field(1_000, ge=10, le=100_000, description="Grootste bestand dat dat proces mag schrijven")
+    kind_processen: int = Field(
+        256, ge=32, le=10_000, description="Meeste processen en draden van dat proces (LibreOffice start er tientallen)"
     )
     pogingen: int = Field(3, ge=1, le=20, description="Aantal pogingen voordat een document in quarantaine gaat")
 
@@ -97,6 +117,11 @@ class Lezen(_Section):
 
     ocr: bool = Field(True, description="Tekst herkennen op bladzijden zonder tekstlaag")
     ocr_dpi: int = Field(200, ge=100, le=600, description="Resolutie voor tekstherkenning")
+    herkenner: str = Field(
+        "rapidocr",
+        pattern="^(rapidocr|tesseract|beide)$",
+        description="Wat tekst in beelden leest; tesseract en beide vragen om het programma Tesseract met Nederlands",
+    )
     kantoor: str = Field("auto", pattern="^(auto|libreoffice|dxpdf)$", description="Programma dat DOCX omzet naar PDF")
     nakijken_onder: float = Field(
         0.8, ge=0, le=1, description="Waarden met een lagere zekerheid worden gemarkeerd om na te kijken"

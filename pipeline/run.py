@@ -29,7 +29,7 @@ from pipeline.stage import Stage, digest
 from pipeline.store import codec, decisions, documents, letters, marks, records
 from pipeline.store.database import Store
 from pipeline.store.tables import DocumentState
-from pipeline.tools.media import EML
+from pipeline.tools.media import MAIL
 
 _log = structlog.get_logger()
 
@@ -127,7 +127,7 @@ class Walk:
         member = self.blobs.keep(loose.path)
         with self.store.write() as session:
             outer = documents.arrivals(session, family)[0]
-            source = "mail" if media_type == EML else "archief"
+            source = "mail" if media_type in MAIL else "archief"
             arrival = Arrival(member, loose.untrusted_name, outer.received_at, source, family)
             documents.register(session, f"{family}-{number}", arrival, loose.path.stat().st_size)
         return member

@@ -75,7 +75,19 @@ class Limits:
 
     file_bytes: int
     pages: int
+    """Of a document, and pictures in one TIFF."""
     members: int
     unpacked_bytes: int
     ratio: int
+    """Unpacked over packed size."""
     depth: int
+    name_length: int = 500
+    """Of a member of an archive with its folders, in characters."""
+    xml_bytes: int = 64 << 20
+    """Of one XML part of an office file."""
+    text_bytes: int = 20 << 20
+    """Of a file that is text: TXT, CSV, HTML."""
+    line_bytes: int = 1_000_000
+    """Of one line of a TXT or CSV."""
+    pixels: int = 100_000_000
+    """Of one picture."""

@@ -147,7 +147,7 @@ def verify_files(config: Config, original: Path, released: Path) -> tuple[tuple[
         words, left = _count_words(before.document), _count_words(after.document)
         if left and words and (words & left).total() < _SAME_DOCUMENT * left.total():
             raise InputError("dit zijn twee verschillende documenten. Geef het gelakte bestand bij dit origineel.")
-        return wiring.verify_pair(config, before.rendition, released), bool(words) and not words - left
+        return wiring.verify_pair(config, before.rendition, released, before.document), bool(words) and not words - left
 
 
 def _open_one(config: Config, path: Path, work: Path) -> Opened:

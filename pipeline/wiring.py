@@ -16,6 +16,7 @@ from hashlib import sha256
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import FigureConflict, LimitExceeded
@@ -205,12 +206,19 @@ def limits(config: Config) -> Limits:
         unpacked_bytes=grenzen.archief_mb << 20,
         ratio=grenzen.archief_verhouding,
         depth=grenzen.archief_diepte,
+        name_length=grenzen.archief_naam_tekens,
+        xml_bytes=grenzen.xml_mb << 20,
+        text_bytes=grenzen.tekst_mb << 20,
+        line_bytes=grenzen.tekst_regel_tekens,
+        pixels=grenzen.beeld_megapixels * 1_000_000,
     )
 
 
-def child_limits(config: Config) -> ChildLimits:
-    """Give what a child process may use."""
-    return ChildLimits(config.grenzen.kind_geheugen_mb, config.grenzen.kind_seconden)
+def child_limits(config: Config, *writable: Path) -> ChildLimits:
+    """Give what a child process may use; with folders named it writes there and to the temporary folder only."""
+    own = config.grenzen
+    figures = (own.kind_geheugen_mb, own.kind_seconden, own.kind_rekenseconden, own.kind_bestand_mb, own.kind_processen)
+    return ChildLimits(*figures, writable=writable or None)
 
 
 def _ocr_dpi(config: Config) -> int | None:
@@ -238,17 +246,17 @@ def recipe(config: Config) -> Recipe:
     own, register = _data_digest("pipeline.data"), _data_digest("pipeline.tools")
     reading, letters = _data_digest("extractors.read"), _data_digest("templates")
     return Recipe(
-        judge=Stage("keuren", "1", lambda original: _judge(config, original), {"grenzen": said["grenzen"]}),
-        unpack=Stage("uitpakken", "1", lambda packed: _unpack(config, packed), {"grenzen": said["grenzen"]}),
+        judge=Stage("keuren", "2", lambda original: _judge(config, original), {"grenzen": said["grenzen"]}),
+        unpack=Stage("uitpakken", "2", lambda packed: _unpack(config, packed), {"grenzen": said["grenzen"]}),
         read=Stage(
             "lezen",
-            "1",
+            "2",
             lambda order: _read(config, order),
             {"lezen": digest([said["lezen"], said["grenzen"]]), "zetsel": reading},
         ),
         extract=Stage(
             "uitlezen",
-            "1",
+            "2",
             lambda document: _extract(config, document),
             {"lezen": said["lezen"], "regels": _data_digest("extractors"), "register": register},
         ),
@@ -274,7 +282,8 @@ def _judge(config: Config, original: Original) -> Judged:
     from inbox.triage import judge
     from pipeline.recipe import Judged
 
-    found = judge(original.untrusted_path, original.untrusted_name, limits(config))
+    order = (original.untrusted_path, original.untrusted_name, limits(config))
+    found = run(child_limits(config, Path(gettempdir())), judge, *order)
     return Judged(found.media_type, found.warnings)
 
 
@@ -283,7 +292,7 @@ def _unpack(config: Config, packed: Packed) -> tuple[Loose, ...]:
     from pipeline.recipe import Loose
 
     order = (packed.path, packed.media_type, limits(config), packed.into, packed.depth)
-    members = run(child_limits(config), unpack, *order)
+    members = run(child_limits(config, packed.into), unpack, *order)
     return tuple(Loose(member.name, member.path) for member in members)
 
 
@@ -296,13 +305,14 @@ def _read(config: Config, order: ToRead) -> str:
 
     rendition = order.into / "rendition.pdf"
     source = make_rendition(config, order.path, order.media_type, rendition)
-    pages, most = run(child_limits(config), page_count, rendition), config.grenzen.bladzijden
+    limits = child_limits(config, Path(gettempdir()))
+    pages, most = run(limits, page_count, rendition), config.grenzen.bladzijden
     if pages > most:
         raise LimitExceeded(
             f"het document heeft {pages} bladzijden; meer dan {most} mag niet. Splits het, of verhoog die grens."
         )
-    dpi, limits = _ocr_dpi(config), child_limits(config)
-    for page in stream(limits, read_pages, rendition, ocr_dpi=dpi, tables=source.tables):
+    dpi, engine = _ocr_dpi(config), config.lezen.herkenner
+    for page in stream(limits, read_pages, rendition, ocr_dpi=dpi, ocr_engine=engine, tables=source.tables):
         write_page(order.into, page)
     messages = place_messages(source.messages, StoredPages(order.into))
     write_about(order.into, About(source.maker, source.layers, messages, source.doubts))
@@ -313,7 +323,8 @@ def make_rendition(config: Config, untrusted_original: Path, media_type: str, ou
     """Write the PDF rendition of an original and give what else the original holds."""
     from extractors.read.rendition import make_rendition as make
 
-    return run(child_limits(config), make, untrusted_original, media_type, out, office=config.lezen.kantoor)
+    caged, office = child_limits(config, out.parent), config.lezen.kantoor
+    return run(caged, make, untrusted_original, media_type, out, office=office)
 
 
 def _extract(config: Config, document: Document) -> Extraction:
@@ -448,18 +459,17 @@ def redact_document(
     from pipeline.legtwo import redact_loose
 
     marks = propose(config, document, wishes.terms, wishes.keep)
-    settings = config.lakken
+    settings, limits = config.lakken, child_limits(config)
     eyes = read_picture if config.lezen.ocr else None
-    limits = child_limits(config)
     applied = redact_loose(document, rendition, marks, wishes.everything, out, stem, settings.beeld_dpi, limits, eyes)
     return marks, applied.keys()
 
 
-def verify_pair(config: Config, rendition: Path, released: Path) -> tuple[Finding, ...]:
-    """Give what the gate finds in a released PDF beside the rendition of its original."""
-    from redaction.verify.pair import verify_pair as judge
+def verify_pair(config: Config, rendition: Path, released: Path, original: Document) -> tuple[Finding, ...]:
+    """Give what the gate finds in a released PDF beside its original and the rendition of that."""
+    from redaction.verify import pair
 
-    return run(child_limits(config), judge, rendition, released)
+    return run(child_limits(config), pair.verify_pair, rendition, released, pair.hidden_words(original))
 
 
 def proof_page(config: Config, extraction: Extraction, name: str, document: Document, rendition: Path) -> str:
@@ -469,7 +479,7 @@ def proof_page(config: Config, extraction: Extraction, name: str, document: Docu
 
     sizes = {page.number: (page.width, page.height) for page in document.pages}
     pictures = dict(enumerate(stream(child_limits(config), page_pictures, rendition), 1))
-    return make(extraction, name, pictures, sizes)
+    return make(extraction, name, pictures, sizes, document)
 
 
 def write_proof(workspace: Workspace, desk: Desk, document_id: str, folder: Path, stem: str) -> tuple[Path, Path]:

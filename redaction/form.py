@@ -14,9 +14,10 @@ from pipeline.model.document import Document, Page
 from pipeline.model.woo import Finding, RedactionMark, Verdict
 from pipeline.tools import child, pdf_pages, typeset
 from pipeline.tools.child import ChildLimits
-from redaction.burn.pdf import PICTURE, BurnReport, burn
+from redaction.burn.pdf import PICTURE, TITLE, BurnReport, burn
 from redaction.legend import CONCEPT, append_legend, count_gronden, legend_text
 from redaction.verify.gate import KEEP_LOST, find_missed, find_repeats, find_seen, read_kept, verify
+from redaction.verify.hidden import find_hidden, hidden_words
 from redaction.verify.looks import compare_looks
 
 ReadPage = Callable[[Path, int], str]
@@ -54,9 +55,11 @@ def make_form(
         ExtractionError: The rendition cannot be read.
         ConfigError: A ground is unknown.
     """
-    ocr_pages = {page.number: _without(page, accepted) for page in document.pages if page.source == "ocr"}
+    stays = {page.number: _without(page, accepted) for page in document.pages}
+    ocr_pages = {page.number: stays[page.number] for page in document.pages if _is_recognised(page)}
+    hidden = hidden_words(document, stays)
     texts = tuple(mark_texts(document, mark) for mark in accepted)
-    job = _Job(rendition, tuple(accepted), texts, out, raster_dpi, concept, ocr_pages, read_page)
+    job = _Job(rendition, tuple(accepted), texts, out, raster_dpi, concept, ocr_pages, hidden, read_page)
     # the time limit of a child holds per answer: one for making, one for judging
     steps = child.stream(limits, _steps, job) if limits else _steps(job)
     *_, made = steps
@@ -78,6 +81,8 @@ class _Job:
     concept: bool
     ocr_pages: Mapping[int, str]
     """Pages read by OCR, with the text on them that stays."""
+    hidden: tuple[str, ...]
+    """Words that the original hides and that stay nowhere to be seen."""
     read_page: ReadPage | None
 
 
@@ -112,9 +117,19 @@ def _judge(job: _Job, report: BurnReport) -> Made:
         *seen,
         *verify(job.out, secrets=secrets, boxes=report.boxes, expected_words=_expected(job, report, kept)),
         *find_missed(job.rendition, places, job.ocr_pages),
+        *find_hidden(
+            job.out,
+            job.hidden,
+            (*report.labels, TITLE, legend_text(count_gronden(report), concept=job.concept), CONCEPT),
+        ),
         *compare_looks(job.rendition, job.out, by_page),
     )
     return Made(report, found, find_repeats(secrets, kept))
+
+
+def _is_recognised(page: Page) -> bool:
+    """Tell whether a page was read from its picture, wholly or for the most part."""
+    return page.source == "ocr" or sum(word.confidence < 1 for word in page.words) * 2 > len(page.words)
 
 
 def _expected(job: _Job, report: BurnReport, kept: Mapping[int, str]) -> dict[int, str]:

@@ -15,25 +15,30 @@ settings.register_profile("gewoon", deadline=None)
 settings.register_profile("fuzz", deadline=None, max_examples=20_000)
 settings.load_profile(os.environ.get("IBT_HYPOTHESIS", "gewoon"))
 
-_NAME = "ibt_tests_build"
 
-
-def _load_build() -> ModuleType:
-    """Load build.py beside this file: tests are no package (importlib mode)."""
-    if _NAME not in sys.modules:
-        spec = importlib.util.spec_from_file_location(_NAME, Path(__file__).with_name("build.py"))
+def _load(stem: str) -> ModuleType:
+    """Load a file beside this one: tests are no package (importlib mode)."""
+    name = f"ibt_tests_{stem}"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{stem}.py"))
         if spec is None or spec.loader is None:
-            raise ImportError(_NAME)
+            raise ImportError(name)
         module = importlib.util.module_from_spec(spec)
-        sys.modules[_NAME] = module
+        sys.modules[name] = module
         spec.loader.exec_module(module)
-    return sys.modules[_NAME]
+    return sys.modules[name]
 
 
 @pytest.fixture(scope="session")
 def build() -> ModuleType:
     """Give the module tests/build.py."""
-    return _load_build()
+    return _load("build")
+
+
+@pytest.fixture(scope="session")
+def outlook() -> ModuleType:
+    """Give the module tests/outlook_build.py."""
+    return _load("outlook_build")
 
 
 @pytest.fixture(scope="session")

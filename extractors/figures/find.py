@@ -6,9 +6,10 @@ What cannot be told for sure is left out or gets a low confidence, and is always
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from extractors.continued import join_continued
 from extractors.dates import find_letter_dates
 from extractors.figures.caption import day_of_document, read_caption
 from extractors.figures.checks import check_totals, settle
@@ -17,7 +18,7 @@ from extractors.figures.model import Figures, FigureValue, Notes, Observed, Sett
 from extractors.figures.prose import find_in_prose
 from extractors.figures.table import find_in_table
 from extractors.reading import Reading
-from extractors.tables import find_tables, join_continued
+from extractors.tables import find_tables
 from pipeline.model.document import Page
 from pipeline.model.extraction import DocumentType
 from pipeline.model.place import Part
@@ -60,11 +61,11 @@ def _letter_date(reading: Reading) -> dt.date | None:
 
 
 def find_document_tables(reading: Reading) -> list[tuple[Table, bool]]:
-    """Give all tables of a document, joined over page borders; True where a page was read by OCR."""
+    """Give the tables that its reader found, joined over page borders; True where a page was read by OCR."""
     found: list[Table] = []
     scanned: set[int] = set()
     for page in reading.document.pages:
-        found += find_tables(_without_margins(reading, page))
+        found += _body_tables(reading, page)
         if page.source == "ocr":
             scanned.add(page.number)
 
@@ -75,10 +76,22 @@ def find_document_tables(reading: Reading) -> list[tuple[Table, bool]]:
     return [(table, table.page in scanned) for table in join_continued(found, follows)]
 
 
-def _without_margins(reading: Reading, page: Page) -> Page:
-    """Give a page without running heads and notes: beside a table they stand on its lines, as if they were cells."""
+def _body_tables(reading: Reading, page: Page) -> list[Table]:
+    """Give the tables of a page; one into which a running head or a note slipped is sought again without it."""
     in_body = [(word, reading.position(page.number, word.start)) for word in page.words]
-    return replace(page, words=tuple(word for word, at in in_body if at is None or at < reading.body_end))
+    kept = tuple(word for word, at in in_body if at is None or at < reading.body_end)
+    starts = {word.start for word in page.words} - {word.start for word in kept}
+    clean = [table for table in page.tables if not _holds(table, starts)]
+    if len(clean) == len(page.tables):
+        return clean
+    again = find_tables(replace(page, words=kept))
+    again = tuple(table for table in again if not any(table.box.meets(other.box) for other in clean))
+    return sorted((*clean, *again), key=lambda table: table.box.top)
+
+
+def _holds(table: Table, starts: Collection[int]) -> bool:
+    parts = {part for row in table.rows for cell in row.cells for part in cell.parts}
+    return any(part.start <= start < part.end for part in parts for start in starts)
 
 
 def _place(reading: Reading, table: Table) -> Range | None:

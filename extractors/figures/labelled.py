@@ -48,7 +48,7 @@ def label_table(setting: Setting, table: Table, caption: Caption, *, scanned: bo
     group, above = EMPTY, [EMPTY] * first
     for row in table.body:
         own = [read_label(cell.text, anchor) for cell in row.cells[:first]]
-        if not any(cell.text for cell in row.cells[first:]):
+        if not any(cell.text for cell in row.cells[first:] if cell.parts != row.cells[0].parts):
             whole = f"{rows[-1].text} {row.label}" if rows else ""
             if _is_name(whole) and not rows[-1].municipality:  # a long name on two lines
                 rows[-1] = read_label(whole, anchor)

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractors.read.columns import find_columns
+from extractors.read.columns import find_columns, split_at_gutters
+from extractors.read.islands import Island, lay_in, split_islands
+from extractors.read.lattice import Lattice
+from extractors.read.overprint import part_overprints
 from extractors.read.segments import Line, Segment, are_figures, find_lines, find_segments
+from extractors.read.spaced import close_spaced
 from extractors.read.words import Token, from_frame
+from extractors.text import find_doubts
 from pipeline.model.document import Change, Page, Word
 from pipeline.model.place import Box
 
@@ -17,22 +22,53 @@ BLOCK_GAP = 1.3
 Block = tuple[Line, ...]
 
 
-def make_page(number: int, width: float, height: float, tokens: Sequence[Token], source: str = "tekstlaag") -> Page:
-    """Give the page that the words make up, in reading order; turned text comes after the upright text."""
+def make_page(
+    number: int,
+    width: float,
+    height: float,
+    tokens: Sequence[Token],
+    source: str = "tekstlaag",
+    grids: Sequence[Lattice] = (),
+) -> Page:
+    """Give the page that the words make up, in reading order; turned text comes after the upright text.
+
+    `grids` are the ruled grids of the page, the smallest first: each is read as one piece.
+    """
     blocks: list[Block] = []
     for turned in (0, 90, 270, 180):
         group = [token for token in tokens if token.turned == turned]
-        blocks += find_blocks(group)
+        blocks += find_blocks(group, grids if turned == 0 else ())
     return _write(number, width, height, blocks, source)
 
 
-def find_blocks(tokens: Sequence[Token]) -> Iterator[Block]:
-    """Yield the blocks of words that share one frame, in reading order."""
-    segments = list(find_segments(tokens))
+def find_blocks(tokens: Sequence[Token], grids: Sequence[Lattice] = ()) -> Iterator[Block]:
+    """Yield the blocks of words that share one frame, in reading order; a ruled table is a block of its own."""
     written = len({token.order for token in tokens}) > 1
+    if written:
+        tokens, over = part_overprints(tokens)
+        if over and tokens:
+            yield from find_blocks(tokens, grids)
+            yield from find_blocks(over)
+            return
+    loose, islands = split_islands(tokens, grids)
+    segments = list(close_spaced(list(find_segments(loose))))
+    if not written:
+        segments = list(split_at_gutters(segments))
     pitch = _usual_pitch(list(find_lines(segments)))
-    for column in find_columns(segments, written):
-        for block in _blocks(list(find_lines(column)), pitch):
+    standing = [segment for island in islands for segment in island.stand_ins]
+    for column in find_columns([*segments, *standing], written):
+        yield from _column_blocks(column, islands, pitch, written)
+
+
+def _column_blocks(
+    column: Sequence[Segment], islands: Sequence[Island], pitch: float, written: bool
+) -> Iterator[Block]:
+    tables = {id(island.lines) for island in islands}
+    for lines in lay_in(list(find_lines(column)), islands):
+        if id(lines) in tables:
+            yield tuple(lines)
+            continue
+        for block in _blocks(lines, pitch):
             yield tuple(_by_cell(block)) if written else block
 
 
@@ -163,7 +199,9 @@ def _write(number: int, width: float, height: float, blocks: Sequence[Block], so
         writing.end_block()
     changes = tuple(writing.changes)
     raw = "".join(writing.raw).rstrip("\n") if changes else None
-    return Page(number, width, height, "".join(writing.text).rstrip("\n"), tuple(writing.words), source, raw, changes)
+    text = "".join(writing.text).rstrip("\n")
+    doubts = tuple(find_doubts(text if raw is None else raw))
+    return Page(number, width, height, text, tuple(writing.words), source, raw, changes, doubts=doubts)
 
 
 def _place(token: Token, segment: Segment, at: int, line: int) -> Iterator[Word]:

@@ -1,26 +1,28 @@
-"""Reads an e-mail: its headers as lines, its body as blocks, its attachments by name (the inbox unpacks those)."""
+"""Reads an e-mail (EML): its headers as lines, its text as blocks, its attachments by name (the inbox unpacks them)."""
 
 from __future__ import annotations
 
-import datetime as dt
-import email
-import email.policy
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
 
-from extractors.read import html
-from extractors.read.source import How, Source
+from extractors.read import invite
+from extractors.read.bodies import Block, Form, choose, enriched_text, html_form, lines_of, plain_blocks, tables_of
+from extractors.read.moments import dutch_moment, shown_moment
+from extractors.read.source import How, Source, SourceMessage
+from extractors.read.thread import split_messages
 from extractors.read.typed import typeset_blocks
+from pipeline.tools.mime import FAULTS, Role, content_of, leaves, opened, read_mime, role_of, text_of, told
+from pipeline.tools.mime_parts import find_parts
+
+__all__ = ["Mail", "dutch_moment", "read_mail", "render"]
 
 _HEADERS = (
     ("Van", "From"),
-    ("Namens", "Sender"),
+    ("Verzonden door", "Sender"),
     ("Aan", "To"),
     ("CC", "Cc"),
     ("BCC", "Bcc"),
@@ -28,41 +30,73 @@ _HEADERS = (
     ("Verzonden", "Date"),
     ("Onderwerp", "Subject"),
 )
-_DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-_MONTHS = (
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
-    "december",
-)  # fmt: skip
-_BROKEN_HEADER = (ValueError, TypeError, AttributeError, IndexError, LookupError)
-"""What the standard library raises on malformed headers."""
-_LEAST_SHARE = 0.8
-"""The plain form of a mail must hold this part of the words of its HTML, else the HTML is read."""
+_PROTECTED = "-----BEGIN PGP MESSAGE-----"
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
     """What a mail shows."""
 
-    headers: tuple[dict[str, str], ...]
+    headers: tuple[Mapping[str, str], ...]
     """`{label, value}` in the order of showing; the attachments last."""
-    blocks: tuple[dict[str, Any], ...]
+    blocks: tuple[Block, ...]
     """`{kind: text | mono, lines}` or `{kind: table, rows}`."""
+    doubts: tuple[str, ...] = ()
+    """Dutch sentences about what was not read."""
+
+    def value(self, label: str) -> str:
+        """Give what stands behind a label; empty when it is not there."""
+        return next((header["value"] for header in self.headers if header["label"] == label), "")
 
 
 def render(untrusted_original: Path, out: Path, how: How) -> Source:
-    """Write the PDF rendition of a mail at `out` and give what it holds."""
-    message = read_mail(untrusted_original.read_bytes())
-    return Source(typeset_blocks("E-mail", message.headers, message.blocks, out))
+    """Write the PDF rendition of a mail at `out` and give what it holds.
+
+    Raises:
+        EncryptedInput: It is encrypted or protected.
+        UnsupportedMedia: Its signed envelope is damaged.
+    """
+    return typeset_mail(read_mail(untrusted_original), out)
 
 
-def read_mail(untrusted_bytes: bytes) -> Mail:
-    """Give headers and body of a mail; a damaged one gives what can be read of it."""
-    message = email.message_from_bytes(untrusted_bytes, policy=email.policy.default)
+def typeset_mail(mail: Mail, out: Path) -> Source:
+    """Write the PDF of a mail, from whatever file it came, and give what it holds."""
+    maker = typeset_blocks("E-mail", mail.headers, mail.blocks, out)
+    return Source(maker, tables_of(mail.blocks), messages=messages_of(mail), doubts=mail.doubts)
+
+
+def messages_of(mail: Mail) -> tuple[SourceMessage, ...]:
+    """Give the mails of the thread, the newest first."""
+    text = "\n".join(lines_of(mail.blocks))
+    return split_messages(text, mail.value("Van"), mail.value("Verzonden"), mail.value("Onderwerp"))
+
+
+def read_mail(untrusted_original: Path) -> Mail:
+    """Give headers and text of a mail; a damaged one gives what can be read of it.
+
+    Raises:
+        EncryptedInput: It is encrypted or protected.
+        UnsupportedMedia: Its signed envelope is damaged.
+    """
+    message = read_mime(untrusted_original)
+    parts, inner = find_parts(message), opened(message)
     headers = [{"label": label, "value": value} for label, name in _HEADERS if (value := _header(message, name))]
-    names = list(find_attachment_names(message))
-    if names:
-        headers.append({"label": "Bijlagen", "value": "; ".join(names)})
-    return Mail(tuple(headers), tuple(_body(message)))
+    if parts.attached:
+        headers.append({"label": "Bijlagen", "value": "; ".join(one.name for one in parts.attached)})
+    blocks, doubts = body_of(inner)
+    if inner is not message:
+        doubts = ("De e-mail zat in een ondertekende envelop (S/MIME); de handtekening is niet gecontroleerd.", *doubts)
+    return Mail(tuple(_without_double_sender(headers)), blocks, (*parts.doubts, *doubts))
+
+
+def body_of(message: EmailMessage) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """Give the text of a mail as blocks, what a server reported about it behind it, and the doubts."""
+    form = _body(message)
+    reports = [leaf for leaf in leaves(message) if role_of(leaf) is Role.REPORT]
+    blocks, doubts = (*form.blocks, *(block for leaf in reports for block in _report_blocks(leaf))), form.doubts
+    if any(line.strip() == _PROTECTED for line in lines_of(blocks)):
+        doubts = (*doubts, "De tekst van de e-mail is versleuteld (PGP) en is niet te lezen.")
+    return blocks, doubts
 
 
 # --- headers -------------------------------------------------------------------------------------------------------
@@ -71,7 +105,7 @@ def read_mail(untrusted_bytes: bytes) -> Mail:
 def _header(message: EmailMessage, name: str) -> str:
     try:
         values = [str(value) for value in message.get_all(name, [])]
-    except _BROKEN_HEADER:
+    except FAULTS:
         values = [_decoded(str(value)) for key, value in message.raw_items() if key.lower() == name.lower()]
     value = "; ".join(" ".join(value.split()) for value in values)
     return _shown_date(value) if name == "Date" else value
@@ -80,118 +114,81 @@ def _header(message: EmailMessage, name: str) -> str:
 def _decoded(raw: str) -> str:
     try:
         return str(make_header(decode_header(raw)))
-    except _BROKEN_HEADER:
+    except FAULTS:
         return raw
 
 
 def _shown_date(raw: str) -> str:
-    """Give the moment of sending in words, by the clock of the sender; as it stands when it is no date."""
+    """Give the moment of sending in words; as it stands when it is no date."""
     try:
-        return dutch_moment(parsedate_to_datetime(raw))
-    except _BROKEN_HEADER:
+        moment = parsedate_to_datetime(raw)
+        return shown_moment(moment.replace(tzinfo=None) if "-0000" in raw else moment)
+    except (*FAULTS, OverflowError):
         return raw
 
 
-def dutch_moment(moment: dt.datetime) -> str:
-    """Give a moment as mail programs print it: `vrijdag 3 april 2026 11:34`."""
-    day = f"{_DAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
-    return f"{day} {moment:%H:%M}"
-
-
-def find_attachment_names(message: EmailMessage) -> Iterator[str]:
-    """Yield a name for each part that is not shown as body, in order; `bijlage-2` where the sender gave none."""
-    for number, part in enumerate(_attachments(message), start=1):
-        try:
-            name = part.get_filename()
-        except _BROKEN_HEADER:
-            name = None
-        yield " ".join(name.split()) if name else f"bijlage-{number}"
-
-
-def _attachments(part: EmailMessage) -> Iterator[EmailMessage]:
-    if part.get_content_type() == "message/rfc822" or not part.is_multipart():
-        if not _is_body(part):
-            yield part
-        return
-    for child in part.iter_parts():
-        yield from _attachments(child)  # type: ignore[arg-type]
-
-
-def _is_body(part: EmailMessage) -> bool:
-    """Tell whether a leaf is text that a mail program shows under the headers."""
-    if part.get_content_type() not in ("text/plain", "text/html"):
-        return False
-    try:
-        return part.get_content_disposition() != "attachment" and not part.get_filename()
-    except _BROKEN_HEADER:
-        return True
+def _without_double_sender(headers: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+    """Leave out who sent it when that is who it is from."""
+    author = next((h["value"] for h in headers if h["label"] == "Van"), "")
+    for header in headers:
+        if header["label"] != "Verzonden door" or header["value"].strip("<> ") not in author:
+            yield header
 
 
 # --- body ----------------------------------------------------------------------------------------------------------
 
 
-def _body(part: EmailMessage) -> Iterator[dict[str, Any]]:
-    if part.get_content_type() == "message/rfc822":
-        return
+def _body(part: EmailMessage) -> Form:
+    if part.get_content_maintype() != "multipart" or not part.is_multipart():
+        return _leaf(part)
     if part.get_content_type() == "multipart/alternative":
-        yield from _alternative(part)
-    elif part.is_multipart():
-        for child in part.iter_parts():
-            yield from _body(child)  # type: ignore[arg-type]
-    elif _is_body(part):
-        yield from html.find_blocks(_text(part)) if part.get_content_subtype() == "html" else _plain_blocks(part)
+        return _alternative(part)
+    found = [_body(child) for child in part.iter_parts()]  # type: ignore[arg-type]
+    return Form(tuple(b for f in found for b in f.blocks), False, tuple(d for f in found for d in f.doubts))
 
 
-def _alternative(part: EmailMessage) -> Iterator[dict[str, Any]]:
-    """Give the plain form of the same text, unless it says clearly less than the HTML."""
-    forms = [list(_body(child)) for child in part.iter_parts()]  # type: ignore[arg-type]
-    plain = [child.get_content_type() == "text/plain" for child in part.iter_parts()]
-    chosen = max(range(len(forms)), key=lambda i: (_count_words(forms[i]), plain[i]), default=None)
-    if chosen is None:
-        return
-    most = _count_words(forms[chosen])
-    for index, is_plain in enumerate(plain):
-        if is_plain and _count_words(forms[index]) >= _LEAST_SHARE * most:
-            chosen = index
-            break
-    yield from forms[chosen]
+def _alternative(part: EmailMessage) -> Form:
+    """Give the best form of one text; a calendar entry is no form of it but stands behind it."""
+    forms: list[Form] = []
+    entries: list[Block] = []
+    for child in part.iter_parts():
+        form = _body(child)  # type: ignore[arg-type]
+        if child.get_content_type() == "text/calendar":
+            entries += form.blocks
+        else:
+            forms.append(form)
+    chosen, doubts = choose(forms)
+    return Form((*chosen, *entries), False, doubts)
 
 
-def _count_words(blocks: Sequence[dict[str, Any]]) -> int:
-    lines = [line for block in blocks for line in block.get("lines", [])]
-    cells = [cell for block in blocks for row in block.get("rows", []) for cell in row]
-    return sum(len(re.findall(r"\w+", text)) for text in (*lines, *cells))
+def _leaf(part: EmailMessage) -> Form:
+    role, kind = role_of(part), part.get_content_type()
+    if role is Role.INVITE:
+        return Form(tuple(invite.find_blocks(text_of(part))), False)
+    if role is not Role.TEXT:
+        return Form((), False)
+    if kind == "text/html":
+        return html_form(text_of(part))
+    if kind == "text/enriched":
+        return Form(tuple(plain_blocks(enriched_text(text_of(part)))), True)
+    flowed = told(lambda: str(part.get_param("format")), "").lower() == "flowed"
+    drops = told(lambda: str(part.get_param("delsp")), "").lower() == "yes"
+    return Form(tuple(plain_blocks(text_of(part), flowed=flowed, drops_space=drops)), True)
 
 
-def _text(part: EmailMessage) -> str:
-    """Give the text of a leaf; where the named character set does not fit, UTF-8 or that of Windows."""
-    payload = part.get_payload(decode=True)
-    content = payload if isinstance(payload, bytes) else b""
-    try:
-        named = part.get_content_charset("utf-8")
-    except _BROKEN_HEADER:
-        named = "utf-8"
-    for charset in (named, "utf-8"):
-        try:
-            return content.decode(charset)
-        except (UnicodeDecodeError, LookupError, ValueError):
-            continue
-    return content.decode("cp1252", errors="replace")
+def _report_blocks(part: EmailMessage) -> Iterator[Block]:
+    """Yield what a mail server tells of a delivery, as its fields."""
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        lines = [f"{name}: {value}" for held in payload for name, value in _raw_fields(held)]
+    else:
+        lines = content_of(part).decode("utf-8", "replace").splitlines()
+    lines = [" ".join(line.split()) for line in lines if line.strip()]
+    if lines:
+        yield {"kind": "text", "lines": ["Melding van de mailserver:", *lines]}
 
 
-def _plain_blocks(part: EmailMessage) -> Iterator[dict[str, Any]]:
-    text = _text(part)
-    if part.get_param("format") == "flowed":
-        text = re.sub(r"(?<!^--) \r?\n(?!>|\r?\n)", " ", text, flags=re.MULTILINE)
-    block: list[str] = []
-    for line in [*re.split(r"\r\n?|[\n\f\v\x85\u2028\u2029]", text), ""]:
-        if line.strip():
-            block.append(line)
-        elif block:
-            yield {"kind": "mono" if _is_drawn(block) else "text", "lines": block}
-            block = []
-
-
-def _is_drawn(lines: Sequence[str]) -> bool:
-    """Tell whether spaces draw columns here; such lines need letters of one width."""
-    return sum(bool(re.search(r"\S(\t| {3,})\S", line)) for line in lines) >= 2
+def _raw_fields(message: object) -> Iterator[tuple[str, str]]:
+    if isinstance(message, EmailMessage):
+        for name, value in message.raw_items():
+            yield name, _decoded(str(value))

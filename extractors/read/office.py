@@ -1,18 +1,114 @@
-"""Reads a word processor's file (DOCX, ODT): its pages come from the PDF that an office program makes of it."""
+"""Reads a word processor's file (DOCX, ODT): its pages come from the PDF that an office program makes of it.
+
+The program gets a clean copy: changes accepted, nothing hidden, nothing that points outside. Afterwards every word of
+the file is looked for on the pages; what the program lost is set on a page of its own at the end.
+"""
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import pikepdf
+
+from extractors.read.completeness import Lost, compare
+from extractors.read.docx import read_docx
+from extractors.read.docx_plain import plain_parts
+from extractors.read.odt import read_odt
+from extractors.read.package import Package, write_package
 from extractors.read.source import How, Source
+from extractors.read.stories import Content, Story, StoryKind, count_of, find_source_tables, text_of
+from extractors.read.typed import typeset_blocks
+from pipeline.errors import ExtractionError
+from pipeline.model.document import Layer, LayerKind
 from pipeline.tools import office
+
+LOST_HEADING = "Tekst uit het bestand die op de bladzijden ontbreekt"
+_PLAIN = "De opmaak van het bestand is niet omgezet; de bladzijden tonen alle tekst in een eenvoudige opmaak."
+_PLAIN_ODT = f"{_PLAIN} Met LibreOffice op deze machine staan de bladzijden er zoals in het bestand."
+_PLAIN_DOCX = f"{_PLAIN} Afbeeldingen ontbreken; vergelijk met het bestand."
 
 
 def render(untrusted_original: Path, out: Path, how: How) -> Source:
-    """Write the PDF rendition of a DOCX or ODT at `out` and give what it holds.
+    """Write the PDF rendition of a DOCX or ODT at `out` and give what else the file holds.
 
     Raises:
         ToolMissing: The office program is not installed.
-        ExtractionError: The file cannot be converted.
+        ExtractionError: The file is damaged or cannot be converted.
+        LimitExceeded: It is too large when unpacked.
     """
-    return Source(office.to_pdf(untrusted_original, out, how.office))
+    plain = office.choose(how.office) == "dxpdf" and not office.has_system_fonts()
+    with Package(untrusted_original) as package:
+        is_odt = package.holds("content.xml")
+        content = read_odt(package) if is_odt else read_docx(package, plain_signs=plain)
+        maker, doubts = _convert(content, out, how.office)
+    found = compare(content.stories, out)
+    unseen = [one for one in found.lost if not content.stories[one.story].always]
+    missing = [one for one in found.lost if content.stories[one.story].always]
+    if missing:
+        _append_lost(missing, content.stories, out)
+    return Source(
+        maker,
+        tables=tuple(find_source_tables(content.stories)),
+        layers=(*content.layers, *_unseen_layers(unseen, content.stories)),
+        doubts=(*content.doubts, *doubts, *_lost_doubts(len(missing), found.labels)),
+    )
+
+
+def _convert(content: Content, out: Path, wanted: str) -> tuple[str, list[str]]:
+    """Write the PDF by the best way that works; give its maker and what must be told."""
+    engine = office.choose(wanted)
+    ways = [engine]
+    if wanted == "auto" and engine != "dxpdf" and "dxpdf" in office.available():
+        ways.append("dxpdf")
+    for way in ways:
+        if content.suffix == ".odt" and way == "dxpdf":
+            break
+        try:
+            return _make(content.parts(way), content.suffix, out, way), []
+        except ExtractionError:
+            continue
+    return _make(plain_parts(content.stories), ".docx", out, ways[-1]), [
+        _PLAIN_ODT if content.suffix == ".odt" else _PLAIN_DOCX
+    ]
+
+
+def _make(parts: dict[str, bytes], suffix: str, out: Path, engine: str) -> str:
+    with tempfile.TemporaryDirectory(prefix="ibt-office-") as folder:
+        clean = Path(folder) / f"document{suffix}"
+        write_package(clean, parts)
+        return office.to_pdf(clean, out, engine)
+
+
+def _append_lost(lost: Sequence[Lost], stories: Sequence[Story], out: Path) -> None:
+    """Set what the pages lost on pages of its own, behind them."""
+    blocks = [{"kind": "text", "lines": [LOST_HEADING]}]
+    for kind in StoryKind:
+        pieces = [one.text for one in lost if stories[one.story].kind is kind]
+        blocks += [{"kind": "text", "lines": piece.split("\n")} for piece in pieces]
+    with tempfile.TemporaryDirectory(prefix="ibt-office-") as folder:
+        extra = Path(folder) / "extra.pdf"
+        typeset_blocks(LOST_HEADING, (), blocks, extra)
+        with pikepdf.open(out, allow_overwriting_input=True) as document, pikepdf.open(extra) as more:
+            document.pages.extend(more.pages)
+            document.save(out)
+
+
+def _unseen_layers(lost: Sequence[Lost], stories: Sequence[Story]) -> Iterator[Layer]:
+    """Yield the headers and footers that turned out to stand on no page."""
+    for number in sorted({one.story for one in lost}):
+        yield Layer(LayerKind.HIDDEN, text_of(stories[number].blocks))
+
+
+def _lost_doubts(missing: int, labels: int) -> Iterator[str]:
+    if missing:
+        yield (
+            f"Bij het omzetten {'is' if missing == 1 else 'zijn'} {count_of(missing, 'stuk tekst', 'stukken tekst')} "
+            f"weggevallen; de tekst staat op een extra bladzijde aan het eind."
+        )
+    if labels:
+        yield (
+            f"Bij het omzetten {'is' if labels == 1 else 'zijn'} {count_of(labels, 'nummer', 'nummers')} van "
+            "opsommingen anders geworden of weggevallen. Vergelijk met het bestand."
+        )

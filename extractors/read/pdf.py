@@ -3,60 +3,98 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from extractors.grid import Rules
+from extractors.read.align import Aligner
+from extractors.read.hidden import add_hidden
+from extractors.read.lattice import find_lattices
 from extractors.read.layout import make_page
-from extractors.read.pictures import find_page_tokens, find_picture_tokens
+from extractors.read.pictures import PictureReader
+from extractors.read.replaced import find_replaced
+from extractors.read.rules import find_rules
+from extractors.read.sight import Watcher, lay_askew
 from extractors.read.source import SourceTable
-from extractors.read.words import find_tokens
-from extractors.text import is_garbled
-from pipeline.model.document import Page
+from extractors.read.tables import add_tables
+from extractors.read.unseen import judge_tokens
+from extractors.read.words import Token, find_tokens
+from pipeline.model.document import Page, Unseen
 from pipeline.model.place import Box
 from pipeline.tools import pdf_pages
-from pipeline.tools.pdf_pages import PlacedChar
+from pipeline.tools.pdf_chars import TextPage
+from pipeline.tools.pdf_frames import from_frame
 
-VERSION = "1"
+VERSION = "2"
 """Raised when the same rendition reads differently."""
 
 
-def read_pages(rendition: Path, *, ocr_dpi: int | None, tables: Sequence[SourceTable] = ()) -> Iterator[Page]:
+def read_pages(
+    rendition: Path,
+    *,
+    ocr_dpi: int | None,
+    ocr_engine: str = "rapidocr",
+    tables: Sequence[SourceTable] = (),
+    look: bool = True,
+) -> Iterator[Page]:
     """Yield the pages in order, one at a time.
 
     Args:
         rendition: The PDF.
         ocr_dpi: The resolution for pages without a usable text layer, None for no OCR.
+        ocr_engine: What reads pictures: `rapidocr`, `tesseract` or `beide`.
         tables: What the original itself holds as tables, in its order; they win from what the page shows.
+        look: Whether words that are not to be seen on the paper are told apart (`Page.hidden`); without it only those
+            off the page are left out.
 
     Raises:
         EncryptedInput: The PDF opens only with a password.
         ExtractionError: It is damaged.
     """
+    aligner = Aligner(tables)
+    watcher = Watcher(PictureReader(ocr_dpi, ocr_engine) if ocr_dpi else None)
     with pdf_pages.open_pdf(rendition) as document:
         for number in range(1, len(document) + 1):
             with pdf_pages.open_page(document, number) as page:
-                yield _read(page, number, ocr_dpi)
+                rules = find_rules(page)
+                straight, skew = _read_page(page, number, watcher, rules, look=look)
+                yield lay_askew(add_tables(straight, rules, aligner), skew)
 
 
-def _read(page: Any, number: int, ocr_dpi: int | None) -> Page:
+def read_page(page: Any, number: int, *, ocr_dpi: int | None, look: bool = True) -> Page:
+    """Give open page `number` (1-based) without its tables; arguments as of `read_pages`."""
+    watcher = Watcher(PictureReader(ocr_dpi) if ocr_dpi else None)
+    return lay_askew(*_read_page(page, number, watcher, find_rules(page), look=look))
+
+
+def _read_page(page: Any, number: int, watcher: Watcher, rules: Rules, *, look: bool) -> tuple[Page, float]:
+    """Give a page laid straight, and the degrees clockwise by which it lies askew."""
+    layer, hidden = read_text_layer(page, number, look=look)
+    seen = watcher.look(page, layer)
     width, height = page.get_size()
-    characters = [c for c in pdf_pages.find_chars(page) if _is_on_page(c, width, height)]
-    tokens = list(find_tokens(characters)) if is_usable(characters) else []
-    if ocr_dpi is None:
-        return make_page(number, width, height, tokens)
-    seen = list(find_picture_tokens(page, ocr_dpi, tokens) if tokens else find_page_tokens(page, ocr_dpi))
-    if len(seen) > len(tokens):
-        # mostly a scan: the engine's own order says nothing, the places do
-        return make_page(number, width, height, [t._replace(order=0) for t in (*tokens, *seen)], "ocr")
-    return make_page(number, width, height, [*tokens, *seen])
+    straight = make_page(number, width, height, seen.tokens, seen.source, list(find_lattices(rules)))
+    straight = replace(straight, doubts=(*straight.doubts, *seen.doubts))
+    return add_hidden(straight, [*hidden, *seen.dropped]), seen.skew
 
 
-def _is_on_page(character: PlacedChar, width: float, height: float) -> bool:
+def read_text_layer(page: Any, number: int, *, look: bool = True) -> tuple[list[Token], list[tuple[Token, Unseen]]]:
+    """Give the words of the text layer of open page `number` (1-based) that are to be seen, and the others.
+
+    Both in the order of writing. Without `look` nothing is told apart and words off the page are left out.
+    """
+    if not look:
+        width, height = page.get_size()
+        with TextPage(page) as text:
+            return [token for token in find_tokens(text.pieces()) if _is_on_page(token, width, height)], []
+    replaced = find_replaced(page, number)
+    with TextPage(page) as text:
+        judged = list(judge_tokens(page, text, list(find_tokens(text.pieces()))))
+    seen = [token for token, reason in judged if reason is None]
+    hidden = [(token, reason) for token, reason in judged if reason is not None]
+    return seen, [*hidden, *((token, Unseen.REPLACEMENT) for token in replaced)]
+
+
+def _is_on_page(token: Token, width: float, height: float) -> bool:
     """Text outside the page is not to be seen, so it says nothing."""
-    return character.box.meets(Box(0, 0, width, height)) or character.ink.meets(Box(0, 0, width, height))
-
-
-def is_usable(characters: Sequence[PlacedChar]) -> bool:
-    """Tell whether a text layer holds letters or figures that mean something."""
-    text = "".join(c.char for c in characters)
-    return any(map(str.isalnum, text)) and not is_garbled(text)
+    return from_frame(token.frame, token.turned).meets(Box(0, 0, width, height))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from extractors.read import mail, office, text
+from extractors.read import html, mail, msg, office, scan, separated, sheet, text
 from extractors.read.source import How, Source
 from pipeline.errors import UnsupportedMedia
 from pipeline.tools import media
@@ -30,8 +30,16 @@ READERS: Mapping[str, Reader] = MappingProxyType(
     {
         media.PDF: _copy,
         media.DOCX: office.render,
+        media.ODT: office.render,
         media.EML: mail.render,
+        media.MSG: msg.render,
+        media.XLSX: sheet.render,
+        media.CSV: separated.render,
+        media.HTML: html.render,
         media.TXT: text.render,
+        media.PNG: scan.render,
+        media.JPEG: scan.render,
+        media.TIFF: scan.render,
     }
 )
 
@@ -52,5 +60,7 @@ def make_rendition(untrusted_original: Path, media_type: str, out: Path, *, offi
     """
     reader = READERS.get(media_type)
     if reader is None:
-        raise UnsupportedMedia("dit soort bestand wordt niet gelezen. Lever het aan als PDF, DOCX, e-mail of tekst.")
+        raise UnsupportedMedia(
+            "dit soort bestand wordt niet gelezen. Lever het aan als PDF, DOCX, XLSX, CSV, HTML, e-mail of tekst."
+        )
     return reader(untrusted_original, out, How(office))

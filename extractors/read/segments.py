@@ -61,11 +61,11 @@ def _runs(row: Sequence[Token]) -> Iterator[Segment]:
     run: list[Token] = []
     for token in sorted(row, key=lambda t: t.frame.x0):
         if run and _parts(run[-1], token):
-            yield _segment(run)
+            yield make_segment(run)
             run = []
         run.append(token)
     if run:
-        yield _segment(run)
+        yield make_segment(run)
 
 
 def _parts(left: Token, right: Token) -> bool:
@@ -74,7 +74,8 @@ def _parts(left: Token, right: Token) -> bool:
     return gap > CELL_GAP or (gap > OWN_CELL_GAP and left.order != right.order and not written_on)
 
 
-def _segment(run: Sequence[Token]) -> Segment:
+def make_segment(run: Sequence[Token]) -> Segment:
+    """Give the run that words make up, from left to right."""
     frames = [token.frame for token in run]
     frame = Box(
         min(f.x0 for f in frames), min(f.top for f in frames), max(f.x1 for f in frames), max(f.bottom for f in frames)

@@ -7,12 +7,13 @@ know one direction only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.text import normalise
 from pipeline.model.place import Box
-from pipeline.tools.pdf_pages import BELOW, PlacedChar
+from pipeline.tools.pdf_frames import from_frame as from_frame  # part of the words of this file
+from pipeline.tools.pdf_frames import to_frame as to_frame
+from pipeline.tools.pdf_letters import BELOW, SEEN, SPACE, Piece
 
 WORD_GAP = 0.28
 """A wider gap than this many times the font height parts two words, also without a space in the file."""
@@ -26,8 +27,6 @@ TIGHT = 0.03
 RAISED = 0.2
 """A figure whose foot is this many font heights above the line is a footnote mark or an exponent."""
 SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-
-_Framed = tuple[PlacedChar, Box]
 
 
 class Token(NamedTuple):
@@ -61,97 +60,127 @@ class Token(NamedTuple):
         return (self.frame.top + self.frame.bottom) / 2
 
 
-def to_frame(box: Box, turned: int) -> Box:
-    """Give a box of the page in the frame of text that is turned clockwise by `turned` degrees."""
-    if turned == 90:
-        return Box(box.top, -box.x1, box.bottom, -box.x0)
-    if turned == 180:
-        return Box(-box.x1, -box.bottom, -box.x0, -box.top)
-    if turned == 270:
-        return Box(-box.bottom, box.x0, -box.top, box.x1)
-    return box
+class _Run:
+    """Letters that stand close enough together to be one word, along their frame."""
+
+    __slots__ = ("bottom", "first", "last", "lefts", "line", "rights", "text", "top")
+
+    def __init__(self, piece: Piece) -> None:
+        self.text: list[str] = []
+        self.lefts: list[float] = []
+        self.rights: list[float] = []
+        self.first = self.last = piece
+        self.top, self.bottom = piece.top, piece.bottom
+        self.line: float | None = None
+        """The foot of the letters that stand on the line."""
+
+    def add(self, piece: Piece, start: int, end: int) -> None:
+        """Put letters of a piece behind it."""
+        self.last = piece
+        self.top, self.bottom = min(self.top, piece.top), max(self.bottom, piece.bottom)
+        if start == 0 and end == len(piece.text):
+            self.lefts += piece.lefts
+            self.rights += piece.rights
+        else:
+            self.lefts += piece.lefts[start:end]
+            self.rights += piece.rights[start:end]
+        if piece.feet:
+            self.text += (self._character(piece, place) for place in range(start, end))
+        else:
+            self.text.append(piece.text[start:end])
+            self.line = piece.bottom - BELOW * piece.size
+
+    def _character(self, piece: Piece, place: int) -> str:
+        """Give a letter; a figure that hangs above the line as such, so that 2.005³ is no 20053."""
+        char, foot = piece.text[place], piece.feet.get(place)
+        if foot is not None and self.line is not None and foot < self.line - RAISED * piece.size:
+            return SUPERSCRIPT[int(char)]
+        self.line = piece.bottom - BELOW * piece.size
+        return char
+
+    def goes_on(self, piece: Piece) -> bool:
+        """Tell whether the letters of a piece belong to this word by direction and height."""
+        last = self.last
+        if last.turned != piece.turned:
+            return False
+        rise = abs((last.top + last.bottom) - (piece.top + piece.bottom)) / 2
+        return rise <= max(last.size, piece.size, 0.1) / 2
+
+    def parts(self, left: float, piece: Piece, char: str, seen: bool) -> bool:
+        """Tell whether a letter that begins at `left` stands too far from the last one to be of one word."""
+        size = max(self.last.size, piece.size, 0.1)
+        gap = left - self.rights[-1]
+        if gap < -size and not _is_leftward(char):
+            return True
+        if gap <= size * SEEN_GAP:
+            return False
+        return gap > size * WORD_GAP or seen or self._is_tight(size)
+
+    def _is_tight(self, size: float) -> bool:
+        """Tell whether the letters so far stand close together, so that a small gap is a space already."""
+        gaps = [left - right for left, right in zip(self.lefts[-6:][1:], self.rights[-6:], strict=False)]
+        return len(gaps) > 1 and max(gaps) < TIGHT * size
+
+    def token(self, start: int) -> Token | None:
+        """Give the word; None when nothing of it is left after normalising. `start` is its place in the writing."""
+        raw = "".join(self.text)
+        text, starts = normalise(raw)
+        if not text:
+            return None
+        lefts = self.lefts
+        x0, x1 = min(lefts), max(self.rights)
+        frame = Box(x0, self.top, max(x1, x0 + 0.01), max(self.bottom, self.top + 0.01))
+        if raw == text:
+            edges = _ascending([x0, *lefts[1:], frame.x1], frame)
+            return Token(text, frame, edges, self.first.turned, start)
+        return Token(text, frame, _edges(starts, lefts, frame), self.first.turned, start, raw, starts)
 
 
-def from_frame(box: Box, turned: int) -> Box:
-    """Give a box of a frame on the page: the reverse of `to_frame`."""
-    return to_frame(box, (360 - turned) % 360)
+def find_tokens(pieces: Iterable[Piece]) -> Iterator[Token]:
+    """Yield the words that pieces in the order of writing make up."""
+    run: _Run | None = None
+    start = 0
+    for piece in pieces:
+        if run is not None and (
+            piece.seam == SPACE
+            or not run.goes_on(piece)
+            or run.parts(piece.lefts[0], piece, piece.text[0], piece.seam == SEEN)
+        ):
+            yield from _tokens(run, start)
+            run = None
+        if run is None:
+            run, start = _Run(piece), piece.first
+        begin = 0
+        for place in _gaps(piece):
+            run.add(piece, begin, place)
+            begin = place
+            if run.parts(piece.lefts[place], piece, piece.text[place], False):
+                yield from _tokens(run, start)
+                run, start = _Run(piece), piece.first + place
+        run.add(piece, begin, len(piece.text))
+    if run is not None:
+        yield from _tokens(run, start)
 
 
-def find_tokens(characters: Iterable[PlacedChar]) -> Iterator[Token]:
-    """Yield the words that characters in the order of writing make up."""
-    run: list[_Framed] = []
-    for character in characters:
-        if character.char.isspace():
-            yield from _tokens(run)
-            run = []
-            continue
-        frame = to_frame(_solid(character), character.turned)
-        if run and _parts(run, (character, frame)):
-            yield from _tokens(run)
-            run = []
-        run.append((character, frame))
-    yield from _tokens(run)
+def _gaps(piece: Piece) -> list[int]:
+    """Give the letters of a piece that may begin a word, for they stand off the one before."""
+    size = max(piece.size, 0.1)
+    least, most = -size, SEEN_GAP * size
+    places = enumerate(zip(piece.lefts[1:], piece.rights, strict=False), start=1)
+    return [place for place, (left, right) in places if not least <= left - right <= most]
 
 
-def _solid(character: PlacedChar) -> Box:
-    """Give a box with some area: fonts of which pdfium does not know the height have a flat one."""
-    box = character.box if character.size > 0.1 else character.ink
-    return Box(box.x0, box.top, max(box.x1, box.x0 + 0.01), max(box.bottom, box.top + 0.01))
-
-
-def _parts(run: Sequence[_Framed], right: _Framed) -> bool:
-    (a, a_box), (b, b_box) = run[-1], right
-    if a.turned != b.turned:
-        return True
-    size = max(a.size, b.size, 0.1)
-    rise = abs((a_box.top + a_box.bottom) - (b_box.top + b_box.bottom)) / 2
-    if rise > size / 2:
-        return True
-    gap = b_box.x0 - a_box.x1
-    if gap < -size and not _is_leftward(b.char):
-        return True
-    return gap > size * (SEEN_GAP if b.spaced or _is_tight(run, size) else WORD_GAP)
-
-
-def _is_tight(run: Sequence[_Framed], size: float) -> bool:
-    """Tell whether the letters so far stand close together, so that a small gap is a space already."""
-    gaps = [right.x0 - left.x1 for (_, left), (_, right) in pairwise(run[-6:])]
-    return len(gaps) > 1 and max(gaps) < TIGHT * size
+def _tokens(run: _Run, start: int) -> Iterator[Token]:
+    token = run.token(start)
+    if token is not None:
+        yield token
 
 
 def _is_leftward(character: str) -> bool:
     return "\u0590" <= character <= "\u08ff" or "\ufb1d" <= character <= "\ufefc"
 
 
-def _tokens(run: Sequence[_Framed]) -> Iterator[Token]:
-    if not run:
-        return
-    raw = "".join(_characters(run))
-    text, starts = normalise(raw)
-    if not text:
-        return
-    boxes = [box for _, box in run]
-    frame = Box(
-        min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
-    )
-    first = run[0][0]
-    told = (None, ()) if raw == text else (raw, starts)
-    yield Token(text, frame, _edges(starts, boxes, frame), first.turned, first.index, *told)
-
-
-def _characters(run: Sequence[_Framed]) -> Iterator[str]:
-    """Yield the characters of a run; a figure that hangs above the line as such, so that 2.005³ is no 20053."""
-    line: float | None = None
-    for character, frame in run:
-        raised = line is not None and to_frame(character.ink, character.turned).bottom < line - RAISED * character.size
-        if raised and character.char.isdecimal():
-            yield SUPERSCRIPT[int(character.char)]
-            continue
-        line = frame.bottom - BELOW * character.size
-        yield character.char
-
-
-def _edges(starts: Sequence[int], boxes: Sequence[Box], frame: Box) -> tuple[float, ...]:
+def _edges(starts: Sequence[int], lefts: Sequence[float], frame: Box) -> tuple[float, ...]:
     """Give the borders of the normalised characters; those made from one glyph share its width evenly."""
     edges: list[float] = []
     place = 0
@@ -159,13 +188,18 @@ def _edges(starts: Sequence[int], boxes: Sequence[Box], frame: Box) -> tuple[flo
         after = place + 1
         while after < len(starts) - 1 and starts[after] == starts[place]:
             after += 1
-        left = boxes[starts[place]].x0
-        right = boxes[starts[after]].x0 if after < len(starts) - 1 else frame.x1
+        left = lefts[starts[place]]
+        right = lefts[starts[after]] if after < len(starts) - 1 else frame.x1
         edges += (left + (right - left) * part / (after - place) for part in range(after - place))
         place = after
     edges.append(frame.x1)
     edges[0] = frame.x0
-    if any(b < a for a, b in pairwise(edges)):
+    return _ascending(edges, frame)
+
+
+def _ascending(edges: list[float], frame: Box) -> tuple[float, ...]:
+    """Give the borders, or even ones where they run back (right to left) or tell nothing (all letters on one place)."""
+    if edges != sorted(edges) or (len(edges) > 2 and edges[0] == edges[-2]):
         return spread(frame, len(edges) - 1)
     return tuple(edges)
 
@@ -174,3 +208,16 @@ def spread(frame: Box, count: int) -> tuple[float, ...]:
     """Give the borders of `count` characters of one width over a frame."""
     width = frame.x1 - frame.x0
     return tuple(frame.x0 + width * part / count for part in range(count + 1))
+
+
+def cut(token: Token, start: int, end: int) -> Token:
+    """Give a part of a word, `text[start:end]`, as a word."""
+    if start == 0 and end == len(token.text):
+        return token
+    edges = token.edges[start : end + 1]
+    frame = token.frame._replace(x0=edges[0], x1=edges[-1])
+    raw, starts = token.raw, token.starts
+    if raw is not None:
+        left, right = (starts[start], starts[end]) if end < len(token.text) else (starts[start], len(raw))
+        raw, starts = raw[left:right], tuple(place - left for place in starts[start : end + 1])
+    return token._replace(text=token.text[start:end], frame=frame, edges=edges, raw=raw, starts=starts)

@@ -18,6 +18,8 @@ class Cell:
     """Where its words stand in `Page.text`; empty for an empty cell."""
     box: Box | None
     """Around its words; None for an empty cell."""
+    frame: Box | None = None
+    """The field itself where lines are drawn around it, also of an empty cell."""
 
     @property
     def start(self) -> int:
@@ -58,6 +60,8 @@ class Table:
     """1-based page on which it starts."""
     box: Box
     """On that page."""
+    goes_on: bool = False
+    """Its first body row is the rest of the last row on the page before."""
 
     @property
     def rows(self) -> tuple[Row, ...]:

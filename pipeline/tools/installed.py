@@ -8,6 +8,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from tempfile import gettempdir
+
+from pipeline.errors import IbtError
+from pipeline.tools import cage
+from pipeline.tools.child import ChildLimits, run
 
 _NEEDED = (
     ("pypdfium2", "PDF lezen en als beeld tonen"),
@@ -59,6 +65,21 @@ def find_parts() -> Iterator[Part]:
         program = next((path for path in map(shutil.which, programs) if path), None)
         advice = f"niet verplicht; installeren kan met: apt install {package}"
         yield Part(name, program is not None, _told_version(program, flag) if program else "", False, adds, advice)
+
+    yield _cage()
+
+
+def _cage() -> Part:
+    """Tell what a reader of files from outside is shut in by on this machine, as one that is started to look."""
+    try:
+        found = run(ChildLimits(writable=(Path(gettempdir()),)), cage.active)
+    except IbtError:
+        found = ()
+    advice = (
+        "lezers zijn hier alleen begrensd in geheugen, tijd en bestandsgrootte, niet in netwerk. Sta naamruimten van "
+        "gebruikers of seccomp toe (in een container: --security-opt), of sluit het netwerk buiten het programma af"
+    )
+    return Part("Afscherming van lezers", bool(found), ", ".join(found), False, "vreemde bestanden openen", advice)
 
 
 def _told_version(program: str, flag: str) -> str:

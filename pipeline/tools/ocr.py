@@ -1,209 +1,226 @@
-"""Reads words from a picture with RapidOCR; its models lie in the wheel, nothing is downloaded.
+"""Reads words from a picture: RapidOCR with the models in its wheel, Tesseract where the machine has it, or both.
 
-The engine is loaded once per process, at the first picture. Its classifier of turned lines is off: it turned good
-Dutch lines upside down. A page that lies on its side is turned here, as a whole.
+Nothing is downloaded; the models are loaded once per process, at the first picture. A page that lies on its side or
+upside down is turned here, and a page that was laid askew is measured here: neither engine is asked to.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from functools import cache
 from importlib.metadata import version as package_version
 from importlib.util import find_spec
-from itertools import pairwise
 from typing import Any, NamedTuple
 
-import rapidocr
+import cv2
+import numpy as np
 from PIL import Image
 
 from pipeline.model.place import Box
+from pipeline.tools import ocr_lines, ocr_words, tesseract
+from pipeline.tools.ocr_words import OcrWord as OcrWord  # part of the words of this file
 
-THREADS = 2
+RAPIDOCR, TESSERACT, BOTH = ENGINES = ("rapidocr", "tesseract", "beide")
 LEAST_CONFIDENCE = 0.3
 """Lines below this are stains and pictures rather than text."""
-_LONGEST_SIDE = 3_600
-"""Pixels; a larger picture is made smaller first: A4 at 300 dpi passes."""
-SPACE = 0.17
-"""A gap of this part of the height of a line is a space."""
-_GOOD_ENOUGH = 0.8
-"""A page whose lines are read with less confidence on average may stand upside down or on its side."""
+DPI = 200
+"""The resolution of a picture of which nobody tells it."""
+_LOOK_DPI = 116
+"""Lines are sought on a picture of this resolution: letters of 6 points are still found, in a quarter of the time."""
+_MOST_PIXELS = 6_000_000
+"""Of the picture on which lines are sought; A2 fits."""
+_UPRIGHT = 0.9
+"""A page of which the longest lines are read with less confidence may stand upside down."""
+_SAMPLE = 5
+"""Lines on which the direction of a page is decided."""
+_LONG = 6.0
+"""A line this many times as long as it is high tells how askew a page lies."""
+_STRAIGHT = 0.15
+"""Degrees below which a page is not turned for Tesseract."""
+_DIFFERENT = 0.5
+"""Highest confidence of a word that the two engines read differently."""
+_ALONE = 0.6
+"""What is left of the confidence of a word that only the second engine saw, and the least it must have had."""
 
 
-class OcrWord(NamedTuple):
-    """A word as seen on a picture."""
+class Look(NamedTuple):
+    """What was read on one picture."""
 
-    text: str
-    """Without space, not normalised."""
-    box: Box
-    """Pixels of the picture, origin top-left."""
-    confidence: float
-    """0..1, of the line it stands in."""
-    turned: int = 0
-    """Degrees by which it is turned clockwise on the picture."""
+    words: tuple[OcrWord, ...]
+    """Line by line; each box as wide and high as its word, placed where the word stands on the picture."""
+    skew: float
+    """Degrees clockwise by which the lines of the picture slope."""
+
+
+class _Upright(NamedTuple):
+    """A picture turned so that most of its text stands upright, with its lines."""
+
+    grey: Any
+    turned: int
+    """Degrees clockwise by which its text was turned: 0, 90, 180 or 270."""
+    corners: list[Any]
 
 
 def available() -> bool:
-    """Tell whether the engine and its runtime are installed."""
+    """Tell whether the first engine and its runtime are installed."""
     return find_spec("onnxruntime") is not None and find_spec("cv2") is not None
 
 
-def version() -> str:
-    """Give the version of the engine and its models."""
-    return f"rapidocr {package_version('rapidocr')} (PP-OCRv6 small)"
+def version(engine: str = RAPIDOCR) -> str:
+    """Give the version of an engine and its models."""
+    first = f"rapidocr {package_version('rapidocr')} (PP-OCRv6 small)"
+    return {RAPIDOCR: first, TESSERACT: tesseract.version()}.get(engine, f"{first} + {tesseract.version()}")
 
 
-def read_words(image: Image.Image) -> list[OcrWord]:
-    """Give the words on a picture, line by line; empty when there are none.
+def missing_letters(letters: str) -> str:
+    """Give those of some letters that the first engine cannot read whatever the picture."""
+    return "".join(letter for letter in letters if not ocr_lines.knows(letter))
 
-    A page on its side or upside down is read in the direction that the engine trusts most.
+
+def read_words(image: Image.Image, *, engine: str = RAPIDOCR, dpi: int = DPI) -> list[OcrWord]:
+    """Give the words on a picture, line by line; empty when there are none. Arguments as of `read_picture`."""
+    return list(read_picture(image, engine=engine, dpi=dpi).words)
+
+
+def read_picture(
+    image: Image.Image, *, engine: str = RAPIDOCR, dpi: int = DPI, least: float = LEAST_CONFIDENCE
+) -> Look:
+    """Read a picture in whatever direction its text runs.
+
+    Args:
+        image: The picture.
+        engine: `rapidocr`, `tesseract`, or `beide`: what they read differently gets less confidence.
+        dpi: Its resolution; decides at which size lines are sought.
+        least: Lines in which the engine trusts less, 0..1, are left out.
+
+    Raises:
+        ToolMissing: Tesseract is asked for and not installed.
+        ExtractionError: Tesseract failed.
     """
-    upright = list(_read(image, 0))
-    readings = [upright, *(list(_read(image, turned)) for turned in _likely_turns(upright))]
-    return max(readings, key=_weight)
+    upright = _upright(np.asarray(image.convert("L")), dpi)
+    skew = _skew(upright.corners)
+    words: list[OcrWord] = []
+    if engine != TESSERACT:
+        words = [word for line in _lines(upright, least) for word in ocr_words.find_words(line)]
+    if engine != RAPIDOCR:
+        second = [word for word in _second(upright, skew, dpi) if word.confidence >= least]
+        words = second if engine == TESSERACT else list(_joined(words, second))
+    return Look(tuple(_turn_back(word, upright.turned, image.size) for word in words), skew)
 
 
-def _likely_turns(words: Sequence[OcrWord]) -> tuple[int, ...]:
-    """Give the other directions worth trying: on its side when words run up and down, else upside down when unsure."""
-    if sum(len(w.text) for w in words if _runs_across(w)) * 2 > sum(len(w.text) for w in words):
-        return (90, 270)
-    return (180,) if sum(w.confidence for w in words) < _GOOD_ENOUGH * len(words) else ()
+def _upright(grey: Any, dpi: int) -> _Upright:
+    scale = _scale(grey, dpi)
+    corners = ocr_lines.find_lines(grey, scale)
+    turned = 0
+    if _lies_on_its_side(corners):
+        turned, grey = 90, np.ascontiguousarray(np.rot90(grey, 1))  # against the clock: what was turned with it stands
+        corners = ocr_lines.find_lines(grey, scale)
+    if _stands_on_its_head(grey, corners, unsure=turned != 0):
+        turned, grey = turned + 180, np.ascontiguousarray(np.rot90(grey, 2))
+        corners = ocr_lines.find_lines(grey, scale)
+    return _Upright(grey, turned, corners)
 
 
-def _runs_across(word: OcrWord) -> bool:
-    """Tell whether a word is higher than it is wide: the engine reads a line on its side as well."""
-    sides = (word.box.x1 - word.box.x0, word.box.bottom - word.box.top)
-    width, height = sides if word.turned in (0, 180) else sides[::-1]
-    return height > 1.5 * width
+def _scale(grey: Any, dpi: int) -> float:
+    """Give at which size to seek lines; a small picture is not made smaller."""
+    wanted = max(_LOOK_DPI / dpi, min(1.0, 320 / max(min(grey.shape), 1)))
+    return float(min(wanted, math.sqrt(_MOST_PIXELS / max(grey.size, 1))))
 
 
-def _weight(words: Sequence[OcrWord]) -> float:
-    """Weigh a reading: many characters in which the engine trusts."""
-    trusted = (len(w.text) * max(0.0, w.confidence - 0.5) for w in words if len(w.text) == 1 or not _runs_across(w))
-    return sum(trusted)
+def _lies_on_its_side(corners: Sequence[Any]) -> bool:
+    across = sum(_length(c) for c in corners if not ocr_lines.is_tall(c))
+    return sum(_length(c) for c in corners if ocr_lines.is_tall(c)) > across
 
 
-@cache
-def _engine() -> Any:
-    return rapidocr.RapidOCR(
-        params={
-            "Global.use_cls": False,
-            "Global.log_level": "error",
-            "Global.text_score": LEAST_CONFIDENCE,
-            "Global.max_side_len": _LONGEST_SIDE,
-            "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
-            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-        }
-    )
+def _length(corners: Any) -> float:
+    return float(max(np.linalg.norm(corners[1] - corners[0]), np.linalg.norm(corners[3] - corners[0])))
 
 
-def _read(image: Image.Image, turned: int) -> Iterator[OcrWord]:
-    """Yield the words of text that is turned clockwise by `turned` degrees, placed on the picture as it is."""
-    # PIL turns against the clock, so this brings text that is turned clockwise upright
-    upright = image.rotate(turned, expand=True) if turned else image
-    found = _engine()(upright, return_word_box=True, return_single_char_box=True)
-    if found.txts is None:
-        return
-    placed = found.word_results if len(found.word_results) == len(found.txts) else [()] * len(found.txts)
-    for text, score, corners, characters in zip(found.txts, found.scores, found.boxes, placed, strict=True):
-        if not text.strip():
-            continue
-        line = _Line(upright, corners)
-        for word, x0, x1 in line.words(_places(text, line, characters)):
-            yield OcrWord(word, _turn_back(line.box(x0, x1), turned, image.size), float(score), turned)
+def _stands_on_its_head(grey: Any, corners: Sequence[Any], *, unsure: bool) -> bool:
+    sample = sorted((c for c in corners if not ocr_lines.is_tall(c)), key=_length)[-_SAMPLE:]
+    if not sample:
+        return False
+    upright = sum(ocr_lines.read_line(grey, c, 0).confidence for c in sample) / len(sample)
+    if upright >= _UPRIGHT and not unsure:
+        return False
+    return sum(ocr_lines.read_line(grey, c, 180).confidence for c in sample) / len(sample) > upright
 
 
-class _Place(NamedTuple):
-    """One character of a line, with where the engine saw it (pixels along the line, some off)."""
-
-    char: str
-    x0: float
-    x1: float
-    spaced: bool
-    """The engine read a space before it."""
-
-
-class _Line:
-    """One line as the engine found it: a box that may slope, and the ink in it."""
-
-    def __init__(self, image: Image.Image, corners: Any) -> None:
-        self.corners = [(float(x), float(y)) for x, y in corners]
-        xs, ys = zip(*self.corners, strict=True)
-        self.x0, self.x1 = min(xs), max(xs)
-        self.height = max(self.corners[3][1] - self.corners[0][1], 1.0)
-        left, right = max(0, int(self.x0)), min(image.width, int(self.x1) + 1)
-        crop = image.crop((left, max(0, int(min(ys))), max(right, left + 1), min(image.height, int(max(ys)) + 1)))
-        levels = crop.convert("L").resize((crop.width, 1), Image.Resampling.BOX).tobytes()
-        bright = sorted(levels)[len(levels) * 9 // 10]
-        self.left = left
-        self.is_blank = [bright - level <= max(3, (bright - min(levels)) // 8) for level in levels]
-
-    def box(self, x0: float, x1: float) -> Box:
-        """Give the box of a word, as high as the line, where the line runs at that place."""
-        (ax, ay), (bx, by), _, (_, dy) = self.corners
-        slope = (by - ay) / max(bx - ax, 1.0)
-        top = ay + slope * ((x0 + x1) / 2 - ax)
-        return Box(x0, top, x1, top + max(dy - ay, 1.0))
-
-    def gap(self, x0: float, x1: float) -> tuple[float, float]:
-        """Give the widest run of columns without ink between two places; empty in the middle when there is none."""
-        best = ((x0 + x1) / 2,) * 2
-        first, last = max(0, int(x0) - self.left), min(len(self.is_blank), int(x1) + 1 - self.left)
-        start = first
-        for column in range(first, last + 1):
-            if column < last and self.is_blank[column]:
-                continue
-            if column - start > best[1] - best[0]:
-                best = (float(start + self.left), float(column + self.left))
-            start = column + 1
-        return best
-
-    def words(self, places: Sequence[_Place]) -> Iterator[tuple[str, float, float]]:
-        """Yield each word with its left and right side, corrected to the ink around it.
-
-        The engine now and then forgets a space beside a figure or after a comma: a gap there parts two words.
-        """
-        word, x0 = "", self.x0
-        for place, follower in pairwise(places):
-            word += place.char
-            right, left = self.gap((place.x0 + place.x1) / 2, (follower.x0 + follower.x1) / 2)
-            if follower.spaced or left - right > _least_gap(place.char, follower.char) * self.height:
-                yield word, x0, max(right, x0 + 1)
-                word, x0 = "", left
-        yield word + places[-1].char, x0, max(self.x1, x0 + 1)
+def _skew(corners: Sequence[Any]) -> float:
+    """Give the slope of the long lines in degrees, 0 without any: half of their length slopes less, half more."""
+    slopes = []
+    for a, b, c, d in corners:
+        along, down = ((b - a) + (c - d)) / 2, ((d - a) + (c - b)) / 2
+        length = float(np.linalg.norm(along))
+        if length > _LONG * float(np.linalg.norm(down)):
+            slopes.append((math.degrees(math.atan2(float(along[1]), float(along[0]))), length))
+    half = sum(length for _, length in slopes) / 2
+    for slope, length in sorted(slopes):
+        half -= length
+        if half <= 0:
+            return float(slope)
+    return 0.0
 
 
-def _least_gap(before: str, after: str) -> float:
-    """Give the part of the height of a line from which a gap between two characters is a space; infinite for none."""
-    if before in ",:" and after.isdigit():
-        return 1.25 * SPACE  # more than the gap in 12,5 or 11:30
-    if before in ",;:)" and after.isalnum():
-        return SPACE
-    if (before.isalpha() and after.isdigit()) or (before.isdigit() and after.isalpha()):
-        return SPACE
-    if before.islower() and after.isupper():
-        return SPACE
-    return math.inf
+def _lines(upright: _Upright, least: float) -> Iterator[ocr_lines.TextLine]:
+    """Yield the lines as read; of a line that stands upright on an upright page, the direction that reads best."""
+    for corners in upright.corners:
+        turns = (90, 270) if ocr_lines.is_tall(corners) else (0,)
+        line = max((ocr_lines.read_line(upright.grey, corners, t) for t in turns), key=lambda read: read.confidence)
+        if line.characters and line.confidence >= least:
+            yield line
 
 
-def _places(text: str, line: _Line, characters: Sequence[Any]) -> list[_Place]:
-    """Give the characters with their places; where the engine gave none, each gets the same width."""
-    starts = [index for index, c in enumerate(text) if not c.isspace()]
-    spaced = [index > 0 and text[index - 1].isspace() for index in starts]
-    seen = [(min(p[0] for p in c[2]), max(p[0] for p in c[2])) for c in characters]
-    if [str(c[0]) for c in characters] != [text[index] for index in starts]:
-        width = (line.x1 - line.x0) / max(len(text), 1)
-        seen = [(line.x0 + index * width, line.x0 + (index + 1) * width) for index in starts]
-    return [_Place(text[i], x0, x1, gap) for i, (x0, x1), gap in zip(starts, seen, spaced, strict=True)]
+def _second(upright: _Upright, skew: float, dpi: int) -> Iterator[OcrWord]:
+    """Yield what Tesseract reads on the picture laid straight, placed where it stands on the upright picture."""
+    height, width = upright.grey.shape
+    middle = (width / 2, height / 2)
+    grey = upright.grey
+    if abs(skew) > _STRAIGHT:
+        turn = cv2.getRotationMatrix2D(middle, skew, 1.0)
+        grey = cv2.warpAffine(grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    else:
+        skew = 0.0
+    for word in tesseract.read_words(Image.fromarray(grey), dpi):
+        yield word._replace(box=turn_box(word.box, skew, middle))
 
 
-def _turn_back(box: Box, turned: int, size: tuple[int, int]) -> Box:
-    """Give a box found on the picture brought upright, on the picture as it was; `size` is of the latter."""
-    width, height = size
-    if turned == 90:
-        return Box(width - box.bottom, box.x0, width - box.top, box.x1)
-    if turned == 180:
-        return Box(width - box.x1, height - box.bottom, width - box.x0, height - box.top)
-    if turned == 270:
-        return Box(box.top, height - box.x1, box.bottom, height - box.x0)
-    return box
+def turn_box(box: Box, degrees: float, middle: tuple[float, float]) -> Box:
+    """Give a box whose centre is turned clockwise about `middle`; its own sides stay as they run."""
+    x, y = (box.x0 + box.x1) / 2 - middle[0], (box.top + box.bottom) / 2 - middle[1]
+    sine, cosine = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+    dx, dy = x * cosine - y * sine - x, x * sine + y * cosine - y
+    return Box(box.x0 + dx, box.top + dy, box.x1 + dx, box.bottom + dy)
+
+
+def _joined(first: Sequence[OcrWord], second: Sequence[OcrWord]) -> Iterator[OcrWord]:
+    """Yield the words of the first engine, less sure where the second differs, and those that only the second saw."""
+    for word in first:
+        there = "".join(other.text for other in second if _overlaps(word.box, other.box))
+        if there and word.text not in there and there not in word.text:
+            word = word._replace(confidence=min(word.confidence, _DIFFERENT))
+        yield word
+    for other in second:
+        if other.confidence >= _ALONE and not any(other.box.meets(word.box) for word in first):
+            yield other._replace(confidence=other.confidence * _ALONE)
+
+
+def _overlaps(a: Box, b: Box) -> bool:
+    """Tell whether two words stand at one place: their boxes share a third of the smaller."""
+    width = min(a.x1, b.x1) - max(a.x0, b.x0)
+    height = min(a.bottom, b.bottom) - max(a.top, b.top)
+    smaller = min((c.x1 - c.x0) * (c.bottom - c.top) for c in (a, b))
+    return width > 0 and height > 0 and width * height * 3 > smaller
+
+
+def _turn_back(word: OcrWord, turned: int, size: tuple[int, int]) -> OcrWord:
+    """Give a word found on the picture brought upright, on the picture as it was; `size` is of the latter."""
+    if not turned:
+        return word
+    (width, height), (x0, top, x1, bottom) = size, word.box
+    boxes = {
+        90: Box(width - bottom, x0, width - top, x1),
+        180: Box(width - x1, height - bottom, width - x0, height - top),
+        270: Box(top, height - x1, bottom, height - x0),
+    }
+    return word._replace(box=boxes[turned], turned=(word.turned + turned) % 360)

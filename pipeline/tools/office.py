@@ -1,8 +1,8 @@
-"""Turns a DOCX into a PDF, with LibreOffice where it is installed and dxpdf (a wheel) where it is not.
+"""Turns a DOCX or ODT into a PDF, with LibreOffice where it is installed and dxpdf (a wheel) where it is not.
 
-Both run as programs of their own under a time limit. Tracked changes are accepted first, because LibreOffice prints
-deleted text as if it still stood there; comments are left out. LibreOffice gets a profile of its own per call, so
-that two calls never wait for each other.
+Both run as programs of their own under a time limit and in a process group of their own. What they get is a clean
+copy made by the reader; still LibreOffice is told to open no link, run no macro and use a proxy that is not there.
+It gets a profile of its own per call, so that two calls never wait for each other and nothing is left of a document.
 """
 
 from __future__ import annotations
@@ -13,26 +13,39 @@ import signal
 import subprocess
 import sys
 import tempfile
-import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.metadata import version as package_version
 from importlib.util import find_spec
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from lxml import etree  # type: ignore[import-untyped]
-
 from pipeline.errors import ExtractionError, ToolMissing
 from pipeline.tools.typeset import font_folder
 
 ENGINES = ("libreoffice", "dxpdf")
-TIMEOUT_SECONDS = 180.0
+TIMEOUT_SECONDS = 120.0
+"""For one file; a letter takes about a second, a report of hundreds of pages some ten."""
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
-_PARTS = ("document", "header", "footer", "footnotes", "endnotes", "glossary")
 _SYSTEM_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts")
 _DXPDF = "import sys, dxpdf; dxpdf.convert_file(sys.argv[1], sys.argv[2])"
+_SETTINGS: tuple[tuple[str, str, str], ...] = (
+    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Writer/Content/Update", "Link", "2"),
+    ("Writer/Content/Update", "Field", "false"),
+    ("Writer/Content/Update", "Chart", "false"),
+)
+"""Path, key and value of the settings in a profile: links are never updated (2), macros never run (3)."""
+_NO_PROXY_THERE: tuple[tuple[str, str, str], ...] = (
+    ("ooInetProxyType", "2", "xs:int"),
+    ("ooInetHTTPProxyName", "127.0.0.1", "xs:string"),
+    ("ooInetHTTPProxyPort", "9", "xs:int"),
+    ("ooInetHTTPSProxyName", "127.0.0.1", "xs:string"),
+    ("ooInetHTTPSProxyPort", "9", "xs:int"),
+    ("ooInetNoProxy", "", "xs:string"),
+)
 
 
 def available() -> tuple[str, ...]:
@@ -54,50 +67,70 @@ def engine_version(engine: str) -> str:
     """Give name and version of one engine."""
     soffice = _soffice()
     if engine == "libreoffice" and soffice is not None:
-        told = subprocess.run([soffice, "--version"], capture_output=True, text=True, timeout=60, check=False)
-        return " ".join(["libreoffice", *told.stdout.split()[1:2]])
+        return _libreoffice_version(soffice)
     return f"dxpdf {package_version('dxpdf')}"
 
 
-def to_pdf(docx: Path, out: Path, engine: str = "auto") -> str:
-    """Write the PDF of a DOCX at `out` and give the name and version of its maker.
+@cache
+def _libreoffice_version(soffice: str) -> str:
+    told = subprocess.run([soffice, "--version"], capture_output=True, text=True, timeout=60, check=False)
+    return " ".join(["libreoffice", *told.stdout.split()[1:2]])
+
+
+def has_system_fonts() -> bool:
+    """Tell whether this machine has any font of its own; without, dxpdf draws with Lato, which has few signs."""
+    folders = (Path(folder) for folder in _font_folders())
+    kinds = ("*.ttf", "*.otf", "*.ttc")
+    return any(True for folder in folders if folder.is_dir() for kind in kinds for _ in folder.rglob(kind))
+
+
+def _font_folders() -> tuple[str, ...]:
+    return (*_SYSTEM_FONTS, str(Path.home() / ".fonts"), str(Path.home() / ".local/share/fonts"))
+
+
+def choose(wanted: str) -> str:
+    """Give the engine for a setting (`auto` is the best that is installed).
+
+    Raises:
+        ToolMissing: It is not installed.
+    """
+    installed = available()
+    if wanted == "auto" and installed:
+        return installed[0]
+    if wanted in installed:
+        return wanted
+    raise ToolMissing(
+        f"het programma om DOCX en ODT om te zetten ({wanted}) is niet geïnstalleerd. Installeer het (zie ibt check) "
+        "of zet lezen.kantoor op auto."
+    )
+
+
+def to_pdf(clean: Path, out: Path, engine: str = "auto") -> str:
+    """Write the PDF of a cleaned DOCX or ODT at `out` and give the name and version of its maker.
 
     Args:
-        docx: The file from outside; it is not changed.
+        clean: A copy from which everything that points outside is gone; its name ends on `.docx` or `.odt`.
         out: Where the PDF goes.
-        engine: `auto` (the best installed), `libreoffice` or `dxpdf`.
+        engine: `auto` (the best installed), `libreoffice` or `dxpdf` (which knows no ODT).
 
     Raises:
         ToolMissing: The engine is not installed.
         ExtractionError: The file cannot be converted, or not in time.
     """
-    chosen = _choose(engine)
+    chosen = choose(engine)
     with tempfile.TemporaryDirectory(prefix="ibt-office-") as folder:
-        work = Path(folder)
-        changed = accept_changes(docx, work / "document.docx")
         make = _libreoffice if chosen == "libreoffice" else _dxpdf
-        made = make(work / "document.docx", work)
+        made = make(clean, Path(folder))
         if not made.is_file() or made.stat().st_size == 0:
             raise _failed()
         shutil.move(made, out)
-    return engine_version(chosen) + (" (wijzigingen aanvaard)" if changed else "")
-
-
-def _choose(engine: str) -> str:
-    installed = available()
-    if engine == "auto" and installed:
-        return installed[0]
-    if engine in installed:
-        return engine
-    raise ToolMissing(
-        f"het programma om DOCX om te zetten ({engine}) is niet geïnstalleerd. Installeer het (zie ibt check) of "
-        "zet lezen.kantoor op auto."
-    )
+    return engine_version(chosen)
 
 
 def _failed() -> ExtractionError:
     return ExtractionError(
-        "het Word-bestand is niet om te zetten naar PDF. Open het in Word, sla het op als PDF en lever die aan."
+        "het tekstverwerkerbestand is niet om te zetten naar PDF. Open het in Word, sla het op als PDF en lever die "
+        "aan."
     )
 
 
@@ -108,20 +141,41 @@ def _soffice() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def _libreoffice(docx: Path, work: Path) -> Path:
+def _libreoffice(clean: Path, work: Path) -> Path:
     soffice = _soffice() or "soffice"
-    profile = (work / "profile").as_uri()
-    command = [soffice, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nologo"]
+    profile = work / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(profile_settings(), encoding="utf-8")
+    command = [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nologo"]
     # the order of the arguments matters: the other way round nothing is converted and the exit code is 0
-    _run([*command, "--convert-to", "pdf:writer_pdf_Export", "--outdir", str(work), str(docx)], {})
-    return docx.with_suffix(".pdf")
+    _run([*command, "--convert-to", "pdf:writer_pdf_Export", "--outdir", str(work), str(clean)], {})
+    return work / f"{clean.stem}.pdf"
 
 
-def _dxpdf(docx: Path, work: Path) -> Path:
+def profile_settings() -> str:
+    """Give the settings of a profile in which nothing is fetched or run."""
+    rows = [
+        f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value>'
+        "</prop></item>"
+        for path, name, value in _SETTINGS
+    ]
+    rows += [
+        f'<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="{name}" oor:op="fuse" oor:type="{kind}">'
+        f"<value>{value}</value></prop></item>"
+        for name, value, kind in _NO_PROXY_THERE
+    ]
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+        'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"{''.join(rows)}</oor:items>"
+    )
+
+
+def _dxpdf(clean: Path, work: Path) -> Path:
     config = work / "fonts.conf"
     config.write_text(_font_config(work), encoding="utf-8")
-    made = docx.with_suffix(".pdf")
-    _run([sys.executable, "-I", "-c", _DXPDF, str(docx), str(made)], {"FONTCONFIG_FILE": str(config)})
+    made = work / f"{clean.stem}.pdf"
+    _run([sys.executable, "-I", "-c", _DXPDF, str(clean), str(made)], {"FONTCONFIG_FILE": str(config)})
     return made
 
 
@@ -135,8 +189,7 @@ def _font_config(work: Path) -> str:
     lato.mkdir()
     for font in font_folder().glob("*.ttf"):
         (lato / font.name).symlink_to(font)
-    own = (Path.home() / ".fonts", Path.home() / ".local/share/fonts")
-    folders = "".join(f"<dir>{escape(str(path))}</dir>" for path in (lato, *_SYSTEM_FONTS, *own))
+    folders = "".join(f"<dir>{escape(str(path))}</dir>" for path in (lato, *_font_folders()))
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
         f'{folders}<cachedir>/var/cache/fontconfig</cachedir><cachedir prefix="xdg">fontconfig</cachedir>'
@@ -163,7 +216,7 @@ def _run(command: Sequence[str], extra_environment: Mapping[str, str]) -> None:
         process.wait(TIMEOUT_SECONDS + 1)
     except subprocess.TimeoutExpired as late:
         raise ExtractionError(
-            f"het omzetten van het Word-bestand duurde langer dan {TIMEOUT_SECONDS:g} seconden. "
+            f"het omzetten van het tekstverwerkerbestand duurde langer dan {TIMEOUT_SECONDS:g} seconden. "
             "Open het in Word, sla het op als PDF en lever die aan."
         ) from late
     finally:
@@ -172,73 +225,3 @@ def _run(command: Sequence[str], extra_environment: Mapping[str, str]) -> None:
             process.wait()
     if process.returncode != 0:
         raise _failed()
-
-
-# --- tracked changes -----------------------------------------------------------------------------------------------
-
-
-def accept_changes(docx: Path, out: Path) -> bool:
-    """Write a copy in which tracked changes are accepted and comments gone; tell whether there were any.
-
-    Raises:
-        ExtractionError: The file is no readable DOCX.
-    """
-    changed = False
-    try:
-        with zipfile.ZipFile(docx) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-            for info in old.infolist():
-                content = old.read(info)
-                if _holds_text(info.filename):
-                    content, touched = _accept(content)
-                    changed = changed or touched
-                new.writestr(info.filename, content)
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, EOFError, RuntimeError) as error:
-        raise ExtractionError(
-            "het Word-bestand is beschadigd en niet te openen. Vraag de afzender om een goed exemplaar."
-        ) from error
-    return changed
-
-
-def _holds_text(name: str) -> bool:
-    folder, _, file = name.rpartition("/")
-    return folder.startswith("word") and file.endswith(".xml") and file.startswith(_PARTS)
-
-
-def _accept(content: bytes) -> tuple[bytes, bool]:
-    tree = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-    touched = False
-    for w in (_W, _STRICT):
-        rows = [mark.getparent().getparent() for mark in tree.iter(f"{w}del") if mark.getparent().tag == f"{w}trPr"]
-        touched |= _remove(rows)
-        touched |= _remove(tree.iter(f"{w}del", f"{w}moveFrom", f"{w}cellDel"))
-        touched |= _unwrap(tree.iter(f"{w}ins", f"{w}moveTo"))
-        touched |= _remove(tree.iter(f"{w}commentRangeStart", f"{w}commentRangeEnd", f"{w}commentReference"))
-    return (
-        (etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True), True)
-        if touched
-        else (
-            content,
-            False,
-        )
-    )
-
-
-def _remove(elements: Iterable[etree._Element]) -> bool:
-    found = list(elements)
-    for element in found:
-        parent = element.getparent()
-        if parent is not None:
-            parent.remove(element)
-    return bool(found)
-
-
-def _unwrap(elements: Iterable[etree._Element]) -> bool:
-    """Put the children of each element in its place."""
-    found = list(elements)
-    for element in found:
-        parent = element.getparent()
-        if parent is None:
-            continue
-        place = parent.index(element)
-        parent[place : place + 1] = list(element)
-    return bool(found)

@@ -9,12 +9,11 @@ are flattened into the page in memory, so that what a reader sees is what is rea
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import math
 from collections.abc import Iterator
 from importlib.metadata import version as package_version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -22,35 +21,12 @@ from PIL.Image import Image
 
 from pipeline.errors import EncryptedInput, ExtractionError, LimitExceeded
 from pipeline.model.place import Box
+from pipeline.tools.pdf_chars import TextPage
+from pipeline.tools.pdf_frames import Placing
+from pipeline.tools.pdf_letters import PlacedChar as PlacedChar  # the word callers use for what find_chars yields
 
 MAX_PIXELS = 60_000_000
 """Largest picture that `render_page` makes: A0 at 150 dpi is 35 million."""
-
-ABOVE, BELOW = 0.88, 0.24
-"""How far a box reaches above and below the baseline, in font sizes: capitals with an accent, letters with a tail."""
-
-_NO_UNICODE = "\ufffd"
-_STRAIGHT = 2.0
-"""Degrees within which text counts as horizontal or vertical."""
-
-
-class PlacedChar(NamedTuple):
-    """One character as pdfium reads it from the page."""
-
-    char: str
-    """One code point; U+FFFD when the font gives no meaning to the glyph. May be a space that stands in the file."""
-    box: Box
-    """As wide as the glyph advances, as high as the size of its font asks: the same for every glyph of a line."""
-    ink: Box
-    """The tight box of the glyph itself."""
-    size: float
-    """Size of the font on the page in points."""
-    turned: int
-    """Degrees by which the text is turned clockwise on the page as shown, rounded to 0, 90, 180 or 270."""
-    spaced: bool
-    """pdfium saw a space or line break before it that does not stand in the file."""
-    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody asks of a character
-    """0-based place in pdfium's reading order, which is the order of writing in the file."""
 
 
 def version() -> str:
@@ -104,6 +80,10 @@ def open_page(document: Any, number: int) -> Iterator[Any]:
             f"bladzijde {number} van de PDF is niet te openen. Vraag de afzender om een goed exemplaar."
         ) from error
     try:
+        if not all(0 < side < math.inf for side in page.get_size()):
+            raise ExtractionError(
+                f"bladzijde {number} van de PDF heeft geen afmetingen. Vraag de afzender om een goed exemplaar."
+            )
         yield page
     finally:
         page.close()
@@ -174,24 +154,13 @@ def read_chars(path: Path, number: int) -> tuple[PlacedChar, ...]:
 
 def find_chars(page: Any) -> Iterator[PlacedChar]:
     """Yield the characters of an open page in the order of writing."""
-    text = page.get_textpage()
-    try:
-        placing = _Placing(page)
-        spaced = False
-        handle = text.raw  # the plain pointer: pypdfium2's object costs a call more per argument
-        for index in range(text.count_chars()):
-            if raw.FPDFText_IsGenerated(handle, index) == 1:
-                spaced = True
-                continue
-            yield _placed(handle, index, placing, spaced)
-            spaced = False
-    finally:
-        text.close()
+    with TextPage(page) as text:
+        yield from text.chars()
 
 
 def find_images(page: Any) -> Iterator[Box]:
     """Yield the place of every image on an open page, also of those inside forms, cut to the page."""
-    placing = _Placing(page)
+    placing = Placing(page)
     width, height = page.get_size()
     for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]):
         matrix, container = image.get_matrix(), image.container
@@ -201,69 +170,3 @@ def find_images(page: Any) -> Iterator[Box]:
         cut = Box(max(box.x0, 0.0), max(box.top, 0.0), min(box.x1, width), min(box.bottom, height))
         if cut.x1 > cut.x0 and cut.bottom > cut.top:
             yield cut
-
-
-class _Placing:
-    """Turns a rectangle of PDF user space into one of the page as shown."""
-
-    def __init__(self, page: Any) -> None:
-        self.left, self.bottom, self.right, self.top = page.get_bbox()
-        self.turns = raw.FPDFPage_GetRotation(page)
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        x0, y0, x1, y1 = left - self.left, self.top - top, right - self.left, self.top - bottom
-        width, height = self.right - self.left, self.top - self.bottom
-        if self.turns == 1:
-            return Box(height - y1, x0, height - y0, x1)
-        if self.turns == 2:
-            return Box(width - x1, height - y1, width - x0, height - y0)
-        if self.turns == 3:
-            return Box(y0, width - x1, y1, width - x0)
-        return Box(x0, y0, x1, y1)
-
-
-_RECT = raw.FS_RECTF()
-_LEFT, _RIGHT, _BOTTOM, _TOP, _X, _Y = (ctypes.c_double() for _ in range(6))
-_MATRIX = raw.FS_MATRIX()
-
-
-def _placed(text: Any, index: int, placing: _Placing, spaced: bool) -> PlacedChar:
-    code = raw.FPDFText_GetUnicode(text, index)
-    raw.FPDFText_GetCharBox(text, index, _LEFT, _RIGHT, _BOTTOM, _TOP)
-    ink = Box(_LEFT.value, _BOTTOM.value, _RIGHT.value, _TOP.value)
-    raw.FPDFText_GetLooseCharBox(text, index, _RECT)
-    loose = Box(_RECT.left, _RECT.bottom, _RECT.right, _RECT.top)
-    raw.FPDFText_GetMatrix(text, index, _MATRIX)
-    clockwise = -math.degrees(math.atan2(_MATRIX.b, _MATRIX.a)) if _MATRIX.b or _MATRIX.a < 0 else 0.0
-    size = raw.FPDFText_GetFontSize(text, index) * math.hypot(_MATRIX.c, _MATRIX.d)
-    raw.FPDFText_GetCharOrigin(text, index, _X, _Y)
-    quarters = round(clockwise / 90) % 4
-    if abs(clockwise - round(clockwise / 90) * 90) < _STRAIGHT:
-        loose, size = _even(loose, ink, size, quarters)
-    turned = (quarters + placing.turns) % 4 * 90
-    return PlacedChar(_character(code), placing.box(*loose), placing.box(*ink), size, turned, spaced, index)
-
-
-def _even(loose: Box, ink: Box, size: float, quarters: int) -> tuple[Box, float]:
-    """Give a box in user space (y upwards) as high as a font of `size`, whatever glyph stands in it, and the size.
-
-    pdfium's own box has another height per glyph where the file does not tell the height of its font. Fonts whose
-    size says nothing (drawn letters in a scale of their own) keep pdfium's box.
-    """
-    across = quarters % 2 == 0  # upright or upside down: the height runs along y, which is field 1 and 3
-    height = max(box[across + 2] - box[across] for box in (loose, ink))
-    if not 0.3 * size < height < 2 * size:
-        return loose, max(height, 0.01)
-    base, up = (_Y.value if across else _X.value), (1 if quarters < 2 else -1)
-    low, high = sorted((base - up * BELOW * size, base + up * ABOVE * size))
-    if across:
-        return Box(loose.x0, low, loose.x1, high), size
-    return Box(low, loose.top, high, loose.bottom), size
-
-
-def _character(code: int) -> str:
-    if code == 0x02 or code == 0xFFFE:  # pdfium's own code for a hyphen at the end of a line
-        return "-"
-    if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
-        return _NO_UNICODE
-    return chr(code)

@@ -15,10 +15,13 @@ from pipeline.model.place import Box
 from pipeline.model.woo import Finding
 from pipeline.tools.pdf_pages import PlacedChar, find_chars, open_page, open_pdf
 from redaction.burn.check import hidden_letters
+from redaction.verify.hidden import find_hidden, hidden_words
 from redaction.verify.needles import Needle, count_all, split
 from redaction.verify.objects import find_covers, find_redact_marks
 from redaction.verify.readers import PDFIUM, RAW, read_raw
 from redaction.verify.structure import find_author
+
+__all__ = ["hidden_words", "verify_pair"]
 
 _MOST = 0.6
 """Share of the letters of a word that must be hidden before the word counts."""
@@ -32,8 +35,10 @@ _SURVIVES = 0.3
 """Share of the words of a page that must still be text before the missing ones count as taken out."""
 
 
-def verify_pair(original: Path, released: Path) -> tuple[Finding, ...]:
+def verify_pair(original: Path, released: Path, hidden: Sequence[str] = ()) -> tuple[Finding, ...]:
     """Give all that is wrong with `released` as the redacted form of `original`; empty when nothing is found.
+
+    `hidden` are the words that the original hides, of `verify.hidden.hidden_words`: none of them may be left.
 
     Raises:
         EncryptedInput: One of the two opens only with a password.
@@ -43,6 +48,7 @@ def verify_pair(original: Path, released: Path) -> tuple[Finding, ...]:
     found = [finding for number, page in enumerate(after, start=1) for finding in _judge(number, page)]
     gone = _gone(before, [_visible(page) for page in after])
     found += _elsewhere(released, gone)
+    found += find_hidden(released, hidden, ())
     return (*found, *find_author(released))
 
 

@@ -51,3 +51,15 @@ def read(document_from_text: Callable[..., Document]) -> Callable[[str], Reading
 def letters() -> ModuleType:
     """Give the module that makes our own letters from seeded data."""
     return _module("letters")
+
+
+@pytest.fixture(scope="session")
+def drawings() -> ModuleType:
+    """Give the module that draws PDF pages operator by operator."""
+    return _module("drawings")
+
+
+@pytest.fixture(scope="session")
+def office_files() -> ModuleType:
+    """Give the module that writes DOCX and ODT files from raw XML."""
+    return _module("office_files")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 
+from extractors.tables import find_tables
 from pipeline.model.document import Document, LoosePages, Page, Word
 from pipeline.model.place import Box
 
@@ -33,7 +35,8 @@ def page_from_text(text: str, number: int = 1, height: float = 842.0, top: float
                 x = edges[-1] + LETTER_WIDTH
         kept.append(" ".join(out))
         position += len(kept[-1]) + 1
-    return Page(number, 595.0, height, "\n".join(kept), tuple(words))
+    page = Page(number, 595.0, height, "\n".join(kept), tuple(words))
+    return replace(page, tables=find_tables(page))
 
 
 def document_from_text(text: str, media_type: str = "application/pdf") -> Document:

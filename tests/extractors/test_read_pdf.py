@@ -146,7 +146,7 @@ def test_a_stamp_that_is_a_picture_on_a_typed_page_is_read_too(build: ModuleType
     page = next(iter(read_pages(path, ocr_dpi=200)))
     assert "Getypte brief" in page.text
     assert "INGEKOMEN 24 APRIL 2026" in page.text
-    assert page.source == "tekstlaag"
+    assert page.source == "gemengd"
 
 
 def test_what_cannot_be_read_is_an_error_across_the_border_of_the_child(build: ModuleType, tmp_path: Path) -> None:

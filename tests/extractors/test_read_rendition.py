@@ -44,7 +44,7 @@ def test_a_mail_reads_back_as_headers_body_and_names_of_attachments(build: Modul
     source_of = make_rendition(source, media.EML, tmp_path / "a.pdf")
     assert source_of.maker.startswith("typst ")
     assert _text_of(tmp_path / "a.pdf") == (
-        "Van: afzender@voorbeeld.example\nAan: lezer@voorbeeld.example\nVerzonden: vrijdag 3 april 2026 11:34\n"
+        "Van: afzender@voorbeeld.example\nAan: lezer@voorbeeld.example\nVerzonden: vrijdag 3 april 2026 11:34 (UTC+2)\n"
         "Onderwerp: Stand\nBijlagen: a.pdf\n\nBeste collega,\n\nDe stand is 95."
     )
 

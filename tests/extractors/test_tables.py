@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from extractors.tables import find_tables, join_continued
+from extractors.continued import join_continued
+from extractors.tables import find_tables
 from pipeline.model.document import Document, Page, Word
 from pipeline.model.place import Box
 from pipeline.model.table import Table

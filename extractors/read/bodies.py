@@ -1,0 +1,199 @@
+"""Turns the text of a mail, plain or HTML, into the blocks of a rendition, and chooses between its forms."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from extractors.read import html
+from extractors.read.regions import fill_spans
+from extractors.read.source import SourceTable
+from extractors.read.thread import is_quote_head
+
+Block = Mapping[str, Any]
+"""As `extractors.read.typed` takes it."""
+
+_LEAST_SHARE = 0.98
+"""The plain form of a mail must hold this part of the words of its HTML, else the HTML is read."""
+_QUOTE_WIDTH = 80
+"""Quoted lines are broken here, so that each line on the page has its own `>`."""
+_IS_QUOTE = re.compile(
+    r"""<blockquote\b[^<>]*(?:type\s*=\s*["']?cite|\bcite\s*=|gmail_quote|protonmail_quote)""", re.IGNORECASE
+)
+_LINE_ENDS = re.compile(r"\r\n?|[\n\f\v\x85\u2028\u2029]")
+_PREFIX = re.compile(r"^(?:>[ \t]?)+")
+_LINES_BEFORE = 4
+"""Lines before a quotation in which its announcement is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of the text of a mail."""
+
+    blocks: tuple[Block, ...]
+    is_plain: bool
+    doubts: tuple[str, ...] = ()
+
+
+def choose(forms: Sequence[Form]) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """Give the blocks of the form to read, and the doubts when the forms do not say the same.
+
+    A form that says all that the others do: one with a table before one without, the plain one before HTML. Else the
+    form that says most.
+    """
+    forms = [form for form in forms if form.blocks]
+    if len(forms) < 2:
+        return (forms[0].blocks, forms[0].doubts) if forms else ((), ())
+    words = [_words(form.blocks) for form in forms]
+    complete = [form for form, own in zip(forms, words, strict=True) if all(_covers(own, other) for other in words)]
+    if complete:
+        best = max(complete, key=lambda form: (_has_table(form.blocks), form.is_plain))
+        return best.blocks, best.doubts
+    longest = max(zip(forms, words, strict=True), key=lambda pair: sum(pair[1].values()))[0]
+    differ = "De platte en de opgemaakte tekst van de e-mail verschillen; de vorm met de meeste tekst is gelezen."
+    return longest.blocks, (*longest.doubts, differ)
+
+
+def _covers(words: Counter[str], others: Counter[str]) -> bool:
+    """Tell whether words hold nearly all others, and every number among them."""
+    missing = others - words
+    if any(any(map(str.isdigit, word)) for word in missing):
+        return False
+    return sum(missing.values()) <= (1 - _LEAST_SHARE) * sum(others.values())
+
+
+def _words(blocks: Sequence[Block]) -> Counter[str]:
+    text = re.sub(r"(?:https?://|mailto:|www\.|cid:)\S+", " ", "\n".join(lines_of(blocks)))
+    return Counter(re.findall(r"\w+", text.casefold()))
+
+
+def _has_table(blocks: Sequence[Block]) -> bool:
+    return any(block["kind"] == "table" for block in blocks)
+
+
+def lines_of(blocks: Sequence[Block]) -> Iterator[str]:
+    """Yield all lines of blocks, the rows of tables too, blocks apart."""
+    for block in blocks:
+        yield from block.get("lines", ())
+        for row in block.get("rows", ()):
+            yield "\t".join(" ".join(str(cell).split()) for cell in row)
+        yield ""
+
+
+# --- plain text ----------------------------------------------------------------------------------------------------
+
+
+def plain_blocks(text: str, *, flowed: bool = False, drops_space: bool = False) -> Iterator[Block]:
+    """Yield the blocks of a plain text; `flowed` and `drops_space` as its header says (RFC 3676)."""
+    lines = _LINE_ENDS.split(text)
+    block: list[str] = []
+    for line in [*(_unflowed(lines, drops_space) if flowed else lines), ""]:
+        if line.strip():
+            block += _quoted_lines(line)
+        elif block:
+            yield {"kind": "mono" if _is_drawn(block) else "text", "lines": block}
+            block = []
+
+
+def _unflowed(lines: Sequence[str], drops_space: bool) -> Iterator[str]:
+    """Yield whole lines: one that ends with a space goes on in the next, when that is quoted as deep."""
+    held, held_depth = "", -1
+    for line in lines:
+        depth, said = _depth(line)
+        said = said.removeprefix(" ")
+        if held_depth not in (-1, depth):
+            yield _marked(held, held_depth)
+            held = ""
+        held, held_depth = held + said, depth
+        if said.endswith(" ") and said != "-- ":
+            held = held[:-1] if drops_space else held
+        else:
+            yield _marked(held, depth)
+            held, held_depth = "", -1
+    if held:
+        yield _marked(held, held_depth)
+
+
+def _depth(line: str) -> tuple[int, str]:
+    marks = len(line) - len(line.lstrip(">"))
+    return marks, line[marks:]
+
+
+def _marked(text: str, depth: int) -> str:
+    return f"{'> ' * depth}{text}"
+
+
+def _quoted_lines(line: str) -> Iterator[str]:
+    """Yield a long quoted line in pieces, each with its marks."""
+    prefix = _PREFIX.match(line)
+    if not prefix or len(line) <= _QUOTE_WIDTH:
+        yield line
+        return
+    mark, rest = "> " * prefix.group().count(">"), line[prefix.end() :]
+    while len(rest) > _QUOTE_WIDTH - len(mark):
+        cut = rest.rfind(" ", 1, _QUOTE_WIDTH - len(mark))
+        if cut < 0:
+            break
+        yield mark + rest[:cut]
+        rest = rest[cut + 1 :]
+    yield mark + rest
+
+
+def _is_drawn(lines: Sequence[str]) -> bool:
+    """Tell whether spaces draw columns here; such lines need letters of one width."""
+    return sum(bool(re.search(r"\S(\t| {3,})\S", line)) for line in lines) >= 2
+
+
+# --- HTML ----------------------------------------------------------------------------------------------------------
+
+
+def html_form(untrusted_html: str) -> Form:
+    """Give the HTML form of a text; lines that it quotes get a `>` for each depth, as in plain text."""
+    if not untrusted_html.strip():
+        return Form((), is_plain=False)
+    found = html.read_html(untrusted_html)
+    quoting = bool(_IS_QUOTE.search(untrusted_html)) or _announces(found.blocks)
+    return Form(tuple(_marked_block(b) if quoting else b for b in found.blocks), is_plain=False, doubts=found.doubts)
+
+
+def _announces(blocks: Sequence[Block]) -> bool:
+    """Tell a quoted mail from text that is only indented: a line `Op … schreef …:` stands before it."""
+    before: list[str] = []
+    for block in blocks:
+        if block.get("quote"):
+            return is_quote_head("\n".join(before[-_LINES_BEFORE:]))
+        before += block.get("lines", ())
+    return False
+
+
+def _marked_block(block: Block) -> Block:
+    depth = block.get("quote", 0)
+    if not depth:
+        return block
+    if "rows" in block:
+        return {**block, "rows": _marked_rows(block, depth), "quote": 0}
+    lines = [piece for line in block["lines"] for piece in _quoted_lines(_marked(line, depth))]
+    return {**block, "lines": lines, "quote": 0}
+
+
+def _marked_rows(block: Block, depth: int) -> list[list[str]]:
+    """Give the rows with the mark in the first cell: on the page nothing else tells that a table is quoted."""
+    covered = {row + n for row, column, rows, _ in block.get("spans", ()) if column == 0 for n in range(1, rows)}
+    return [
+        [*row] if number in covered else [_marked(row[0], depth), *row[1:]] for number, row in enumerate(block["rows"])
+    ]
+
+
+def tables_of(blocks: Sequence[Block]) -> tuple[SourceTable, ...]:
+    """Give the tables among blocks as the mail itself holds them."""
+    tables = [block for block in blocks if block["kind"] == "table"]
+    return tuple(SourceTable(fill_spans(b["rows"], b.get("spans", ())), b.get("header_rows", 1)) for b in tables)
+
+
+def enriched_text(text: str) -> str:
+    """Give what `text/enriched` says, without its commands."""
+    text = re.sub(r"<param>[^<]*</param>", "", text, flags=re.IGNORECASE)
+    return re.sub(r"</?[A-Za-z-]+>", "", text).replace("<<", "<")

@@ -1,0 +1,19 @@
+"""Every file that once crashed a reader: `crashes/<target>--<what>.<ending>` is tried on its target again.
+
+The files are small and made by us (by hand or by a fuzzing run on a file that we drew ourselves).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FOUND = sorted((Path(__file__).parent / "crashes").iterdir())
+
+
+@pytest.mark.parametrize("path", FOUND, ids=lambda path: path.stem)
+def test_what_once_crashed_is_read_or_refused(path: Path, worker: Any) -> None:
+    found = worker.attempt(path.name.partition("--")[0], path)
+    assert found["outcome"] in ("read", "refused"), found.get("trace", found["told"])
