@@ -43,6 +43,7 @@ LETTERS = (
     "ÇçĞğİıŞşŠšŽžŁłØøÅåÁáÉéÍíÓóÚúÑñËëÏïÖöÜüĆćČčŃńŐőŰűĂăȘșȚțŚśŻżŹźĄąĘęŘřĚěĎď"
     "ŤťĽľĐđÐðÞþÆæŒœßÂâÊêÎîÔôÛûÃãÕõÀàÈèÌìÒòÙùÝýŸÿĀāĒēĪīŪūĖėĮįŲųŅņĻļĢģĶķĠġĦħĊċẽễạ"
 )
+CEDILLA = str.maketrans("şŞţŢ", "șȘțȚ")
 TEXTS = tomllib.loads(Path(__file__).with_name("ocr_texts.toml").read_text(encoding="utf-8"))
 
 
@@ -68,6 +69,8 @@ class Tally:
     foreign: int = 0
     seconds: list[float] = field(default_factory=list)
     misses: list[str] = field(default_factory=list)
+    one_cedilla: int = 0
+    """Exact when ş and ș, and ţ and ț, count as one letter: on paper they look the same."""
     by_kind: dict[str, list[int]] = field(default_factory=dict)
 
     def figures(self) -> dict[str, Any]:
@@ -78,6 +81,7 @@ class Tally:
             "cer_percent_by": {k: round(100 * e / max(n, 1), 3) for k, (e, n) in sorted(self.by_kind.items())},
             "pii_exact_percent": round(100 * self.exact / max(self.secrets, 1), 2),
             "pii": f"{self.exact}/{self.secrets}",
+            "pii_with_one_cedilla": f"{self.one_cedilla}/{self.secrets}",
             "pii_with_foreign_letters": f"{self.foreign_exact}/{self.foreign}",
             "seconds_per_page": round(sum(self.seconds) / max(len(self.seconds), 1), 2),
             "seconds_median": round(sorted(self.seconds)[len(self.seconds) // 2], 2),
@@ -288,7 +292,8 @@ def note(tally: Tally, letter: Drawn, seen: str, kinds: tuple[str, ...], where: 
         entry[1] += len(truth)
     wanted = Counter(letter.secrets)
     for secret, count in wanted.items():
-        found = min(count, len(re.findall(rf"(?<!\w){re.escape(secret)}(?!\w)", seen)))
+        found = count_whole(secret, seen, count)
+        tally.one_cedilla += count_whole(secret.translate(CEDILLA), seen.translate(CEDILLA), count)
         foreign = not secret.isascii()
         tally.secrets += count
         tally.exact += found
@@ -296,6 +301,11 @@ def note(tally: Tally, letter: Drawn, seen: str, kinds: tuple[str, ...], where: 
         tally.foreign_exact += found * foreign
         if found < count:
             tally.misses.append(f"{where}: {secret} -> {nearest(secret, seen)}")
+
+
+def count_whole(secret: str, seen: str, most: int) -> int:
+    """Count how often a text stands whole in what was read, up to `most`."""
+    return min(most, len(re.findall(rf"(?<!\w){re.escape(secret)}(?!\w)", seen)))
 
 
 def nearest(secret: str, seen: str) -> str:
@@ -324,7 +334,7 @@ def main() -> int:
     parser.add_argument("--dpi", default="200,300")
     parser.add_argument("--keep", type=Path, help="keep the pictures and texts in this folder")
     wishes = parser.parse_args()
-    seed = 211 if wishes.set == "heldout" else 11
+    seed = 307 if wishes.set == "heldout" else 11
     engines = [e for e in wishes.engines.split(",") if e == "rapidocr" or tesseract.available()]
     tallies = {engine: Tally() for engine in engines}
     with tempfile.TemporaryDirectory() as temporary:

@@ -22,11 +22,11 @@ import table_forms_heldout
 from common import print_result
 
 from extractors.continued import join_continued
-from extractors.read.align import Aligner
+from extractors.read.grid.align import Aligner
+from extractors.read.grid.tables import add_tables
 from extractors.read.pdf import read_pages
-from extractors.read.rules import find_rules
+from extractors.read.seen.rules import find_rules
 from extractors.read.source import SourceTable
-from extractors.read.tables import add_tables
 from pipeline.model.document import Page
 from pipeline.model.table import Table
 from pipeline.tools import pdf_pages

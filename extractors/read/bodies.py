@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractors.read import html
-from extractors.read.regions import fill_spans
+from extractors.read.paper.regions import fill_spans
 from extractors.read.source import SourceTable
 from extractors.read.thread import is_quote_head
 
 Block = Mapping[str, Any]
-"""As `extractors.read.typed` takes it."""
+"""As `extractors.read.paper.typed` takes it."""
 
 _LEAST_SHARE = 0.98
 """The plain form of a mail must hold this part of the words of its HTML, else the HTML is read."""

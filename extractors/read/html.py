@@ -16,12 +16,12 @@ from typing import Any
 
 import nh3
 
-from extractors.read.charset import decode_html
-from extractors.read.html_reader import KEPT, BlockReader
-from extractors.read.html_style import find_rules
-from extractors.read.regions import fill_spans
+from extractors.read.paper.regions import fill_spans
+from extractors.read.paper.typed import typeset_blocks
 from extractors.read.source import How, Source, SourceTable
-from extractors.read.typed import typeset_blocks
+from extractors.read.web.charset import decode_html
+from extractors.read.web.html_reader import KEPT, BlockReader
+from extractors.read.web.html_style import find_rules
 from pipeline.model.document import Layer, LayerKind
 
 _LOOK = {"style", "class", "id", "hidden", "bgcolor", "color"}
@@ -57,7 +57,7 @@ def render(untrusted_original: Path, out: Path, how: How) -> Source:
 
 
 def find_blocks(untrusted_html: str) -> list[dict[str, Any]]:
-    """Give the blocks in the order of the page, as `extractors.read.typed` describes them."""
+    """Give the blocks in the order of the page, as `extractors.read.paper.typed` describes them."""
     return list(read_html(untrusted_html).blocks)
 
 

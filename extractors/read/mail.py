@@ -9,12 +9,12 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from extractors.read import invite
 from extractors.read.bodies import Block, Form, choose, enriched_text, html_form, lines_of, plain_blocks, tables_of
-from extractors.read.moments import dutch_moment, shown_moment
+from extractors.read.paper.typed import typeset_blocks
+from extractors.read.post import invite
+from extractors.read.post.moments import dutch_moment, shown_moment
 from extractors.read.source import How, Source, SourceMessage
 from extractors.read.thread import split_messages
-from extractors.read.typed import typeset_blocks
 from pipeline.tools.mime import FAULTS, Role, content_of, leaves, opened, read_mime, role_of, text_of, told
 from pipeline.tools.mime_parts import find_parts
 

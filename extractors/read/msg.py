@@ -9,10 +9,10 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from extractors.read import outlook_fields
 from extractors.read.bodies import Block, Form, choose, html_form, plain_blocks
 from extractors.read.mail import Mail, body_of, typeset_mail
-from extractors.read.moments import home_moment, shown_moment
+from extractors.read.post import outlook_fields
+from extractors.read.post.moments import home_moment, shown_moment
 from extractors.read.source import How, Source
 from pipeline.errors import UnsupportedMedia
 from pipeline.tools import mapi

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pikepdf
 
-from extractors.read.completeness import Lost, compare
-from extractors.read.docx import read_docx
-from extractors.read.docx_plain import plain_parts
-from extractors.read.odt import read_odt
-from extractors.read.package import Package, write_package
+from extractors.read.paper.typed import typeset_blocks
 from extractors.read.source import How, Source
-from extractors.read.stories import Content, Story, StoryKind, count_of, find_source_tables, text_of
-from extractors.read.typed import typeset_blocks
+from extractors.read.word.completeness import Lost, compare
+from extractors.read.word.docx import read_docx
+from extractors.read.word.docx_plain import plain_parts
+from extractors.read.word.odt import read_odt
+from extractors.read.word.package import Package, write_package
+from extractors.read.word.stories import Content, Story, StoryKind, count_of, find_source_tables, text_of
 from pipeline.errors import ExtractionError
 from pipeline.model.document import Layer, LayerKind
 from pipeline.tools import office

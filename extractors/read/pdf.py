@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from extractors.grid import Rules
-from extractors.read.align import Aligner
-from extractors.read.hidden import add_hidden
-from extractors.read.lattice import find_lattices
-from extractors.read.layout import make_page
-from extractors.read.pictures import PictureReader
-from extractors.read.replaced import find_replaced
-from extractors.read.rules import find_rules
-from extractors.read.sight import Watcher, lay_askew
+from extractors.read.grid.align import Aligner
+from extractors.read.grid.tables import add_tables
+from extractors.read.seen.hidden import add_hidden
+from extractors.read.seen.lattice import find_lattices
+from extractors.read.seen.layout import make_page
+from extractors.read.seen.pictures import PictureReader
+from extractors.read.seen.replaced import find_replaced
+from extractors.read.seen.rules import find_rules
+from extractors.read.seen.sight import Watcher, lay_askew
+from extractors.read.seen.unseen import judge_tokens
+from extractors.read.seen.words import Token, find_tokens
 from extractors.read.source import SourceTable
-from extractors.read.tables import add_tables
-from extractors.read.unseen import judge_tokens
-from extractors.read.words import Token, find_tokens
 from pipeline.model.document import Page, Unseen
 from pipeline.model.place import Box
 from pipeline.tools import pdf_pages

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from extractors.read.regions import find_regions
+from extractors.read.paper.regions import find_regions
+from extractors.read.paper.typed import typeset_blocks
 from extractors.read.sheet import region_blocks, source_tables
+from extractors.read.sheets.workbook import MOST_CELLS
 from extractors.read.source import How, Source
 from extractors.read.text import decode, find_doubts
-from extractors.read.typed import typeset_blocks
-from extractors.read.workbook import MOST_CELLS
 from pipeline.errors import LimitExceeded
 
 _SIGNS = ";\t|,"

@@ -10,10 +10,10 @@ from typing import Any
 
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
-from extractors.read.regions import Region, fill_spans, find_regions
+from extractors.read.paper.regions import Region, fill_spans, find_regions
+from extractors.read.paper.typed import typeset_blocks
+from extractors.read.sheets.workbook import Area, Place, Sheet, read_workbook
 from extractors.read.source import How, Source, SourceTable
-from extractors.read.typed import typeset_blocks
-from extractors.read.workbook import Area, Place, Sheet, read_workbook
 from pipeline.model.document import Layer, LayerKind
 
 _PRINT_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|[A-Za-z])')

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from extractors.read.paper.text_tables import TextTable, find_text_tables
+from extractors.read.paper.typed import typeset_blocks
+from extractors.read.paper.wrap import COLUMNS, TAB, wrap
 from extractors.read.source import How, Source, SourceTable
-from extractors.read.text_tables import TextTable, find_text_tables
-from extractors.read.typed import typeset_blocks
-from extractors.read.wrap import COLUMNS, TAB, wrap
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

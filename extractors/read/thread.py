@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from extractors.read.mail_heads import Head, Line, find_heads, find_lines, next_line
+from extractors.read.post.mail_heads import Head, Line, find_heads, find_lines, next_line
 from extractors.read.source import SourceMessage
 from pipeline.model.document import Message, Page
 

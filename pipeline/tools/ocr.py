@@ -201,7 +201,8 @@ def _joined(first: Sequence[OcrWord], second: Sequence[OcrWord]) -> Iterator[Ocr
             word = word._replace(confidence=min(word.confidence, _DIFFERENT))
         yield word
     for other in second:
-        if other.confidence >= _ALONE and not any(other.box.meets(word.box) for word in first):
+        said = other.confidence >= _ALONE and any(map(str.isalnum, other.text))  # it takes rules for bars
+        if said and not any(other.box.meets(word.box) for word in first):
             yield other._replace(confidence=other.confidence * _ALONE)
 
 

@@ -190,9 +190,14 @@ def _with_one_cedilla(word: list[Reading]) -> list[Reading]:
     letters = {c.char for c in word}
     if letters & set("ğĞıİüÜöÖçÇ") and not letters & set("ăĂâÂțȚ"):
         return [c._replace(char=c.char.translate(_TURKISH)) for c in word]
-    if letters & set("ăĂțȚ") and not letters & set("ğĞıİ"):
+    begins_romanian = len(word) > 1 and word[0].char in "şŞ" and _is_consonant(word[1].char)  # never so in Turkish
+    if begins_romanian or (letters & set("ăĂțȚ") and not letters & set("ğĞıİ")):
         return [c._replace(char=c.char.translate(_ROMANIAN)) for c in word]
     return word
+
+
+def _is_consonant(letter: str) -> bool:
+    return letter.islower() and plain_letter(letter) not in "aeiouy"
 
 
 _TURKISH = str.maketrans("șȘ", "şŞ")

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from extractors.continued import join_continued
-from extractors.read.align import Aligner
+from extractors.read.grid.align import Aligner
 from extractors.read.source import SourceTable
 from pipeline.model.document import Page
 from pipeline.model.table import Table

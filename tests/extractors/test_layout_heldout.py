@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from extractors.read.layout import make_page
 from extractors.read.pdf import read_pages
+from extractors.read.seen.layout import make_page
 from extractors.reading import Reading, read_document
 from pipeline.model.document import Document, LoosePages, Page
 from pipeline.model.observation import Context

@@ -9,9 +9,9 @@ from types import ModuleType
 import pytest
 
 from extractors.read import office
-from extractors.read.completeness import words_of
 from extractors.read.pdf import read_pages
 from extractors.read.source import How, Source
+from extractors.read.word.completeness import words_of
 from pipeline.errors import ExtractionError, LimitExceeded
 from pipeline.model.document import LayerKind
 from pipeline.tools import office as engines
@@ -375,7 +375,7 @@ def test_a_document_that_brings_a_document_type_is_refused(tmp_path: Path, offic
 def test_a_part_that_unpacks_to_too_much_is_refused(
     tmp_path: Path, office_files: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("extractors.read.package.MAX_XML_BYTES", 50_000)
+    monkeypatch.setattr("extractors.read.word.package.MAX_XML_BYTES", 50_000)
     source = office_files.docx(tmp_path / "a.docx", office_files.para("x" * 60_000))
     with pytest.raises(LimitExceeded, match="te groot"):
         office.render(source, tmp_path / "a.pdf", How("dxpdf"))

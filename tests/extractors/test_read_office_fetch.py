@@ -12,10 +12,10 @@ from types import ModuleType
 import pytest
 
 from extractors.read import office
-from extractors.read.docx import read_docx
-from extractors.read.odt import read_odt
-from extractors.read.package import Package
 from extractors.read.source import How
+from extractors.read.word.docx import read_docx
+from extractors.read.word.odt import read_odt
+from extractors.read.word.package import Package
 from pipeline.tools import office as engines
 
 

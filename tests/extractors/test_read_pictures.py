@@ -12,10 +12,10 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from extractors.read import pictures, sight
 from extractors.read.pdf import read_pages
-from extractors.read.pictures import PictureReader
-from extractors.read.words import Token, spread
+from extractors.read.seen import pictures, sight
+from extractors.read.seen.pictures import PictureReader
+from extractors.read.seen.words import Token, spread
 from pipeline.model.document import Page, Unseen
 from pipeline.model.place import Box
 from pipeline.tools import ocr

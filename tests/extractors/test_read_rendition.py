@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors.read import glyphs, text
+from extractors.read import text
+from extractors.read.paper import glyphs
 from extractors.read.pdf import read_pages
 from extractors.read.rendition import make_rendition
 from pipeline.errors import UnsupportedMedia

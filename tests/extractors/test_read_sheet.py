@@ -238,7 +238,7 @@ def test_a_sheet_that_claims_all_cells_costs_what_it_holds(made: Made) -> None:
 
 
 def test_too_many_cells_are_refused_with_advice(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractors.read.workbook.MOST_CELLS", 5)
+    monkeypatch.setattr("extractors.read.sheets.workbook.MOST_CELLS", 5)
     with pytest.raises(LimitExceeded, match="Splits het bestand"):
         made.fill(*TABLE).read()
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.read.number_format import format_of, general, show_number, show_text
+from extractors.read.sheets.number_format import format_of, general, show_number, show_text
 
 EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001  the calendar of Excel has no zone
 DAY = 45839

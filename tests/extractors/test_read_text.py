@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractors.read import text
+from extractors.read.paper.text_tables import find_text_tables
+from extractors.read.paper.typed import typeset_blocks
 from extractors.read.pdf import read_pages
 from extractors.read.source import How, Source
 from extractors.read.text import decode, find_encoding
-from extractors.read.text_tables import find_text_tables
-from extractors.read.typed import typeset_blocks
 from pipeline.tools import pdf_pages
 
 PROSE = "Geachte collega's, de coördinatie is geïnd voor één reünie; „zo” — zei zij. De PRT’s zijn hier créatief. "

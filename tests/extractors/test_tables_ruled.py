@@ -9,9 +9,9 @@ import pytest
 
 from extractors.continued import join_continued
 from extractors.grid import Rule, Rules
-from extractors.read.lattice import find_lattices
 from extractors.read.pdf import read_pages
-from extractors.read.rules import join_rules
+from extractors.read.seen.lattice import find_lattices
+from extractors.read.seen.rules import join_rules
 from pipeline.model.document import Page
 from pipeline.model.table import Table
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.read.layout import make_page
-from extractors.read.words import Token, spread
+from extractors.read.seen.layout import make_page
+from extractors.read.seen.words import Token, spread
 from extractors.text import normalise
 from pipeline.model.document import Page
 from pipeline.model.place import Box

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
-from extractors.read.words import Token, to_frame
+from extractors.read.seen.words import Token, to_frame
 from pipeline.model.document import Page, Word
 from pipeline.model.place import Box
 

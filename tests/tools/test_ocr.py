@@ -100,7 +100,7 @@ def test_a_word_that_one_engine_parts_in_two_is_no_difference() -> None:
 
 
 def test_a_word_that_only_the_second_engine_saw_is_kept_with_less_confidence() -> None:
-    joined = list(ocr._joined([_word("april", 0)], [_word("april", 0), _word("2026", 100), _word("~", 200, 0.1)]))
+    joined = list(ocr._joined([_word("april", 0)], [_word("april", 0), _word("2026", 100), _word("|", 200)]))
     assert [(w.text, w.confidence) for w in joined] == [("april", 0.9), ("2026", pytest.approx(0.54))]
 
 

@@ -1,0 +1,1 @@
+"""Tables of pages: by their lines, by their gaps, and by what the original itself holds."""

@@ -1,0 +1,1 @@
+"""Sets what has no pages of its own on pages."""

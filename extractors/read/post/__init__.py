@@ -1,0 +1,1 @@
+"""Parts of mails: heads, moments, invitations and what Outlook alone knows."""

@@ -1,0 +1,1 @@
+"""Reads workbooks: cells as the program shows them, and what stands beside them."""
