@@ -189,8 +189,9 @@ def test_a_reader_writes_only_in_its_work_folder(tmp_path: Path) -> None:
     limits = ChildLimits(seconds=60, writable=(tmp_path,))
     if not any("alleen-lezen" in one for one in run(limits, cage.active)):
         pytest.skip("this kernel has no Landlock")
-    outside = Path(__file__).with_name("geschreven.txt")
+    outside = Path("/var/tmp") / f"geschreven-{os.getpid()}.txt"  # open to all, and not the temporary folder
     try:
+        assert write(outside) == "geschreven"
         assert run(limits, write, tmp_path / "a") == "geschreven"
         assert run(limits, write, Path("/dev/null")) == "geschreven"
         assert run(limits, write, outside) == "PermissionError"
