@@ -21,7 +21,7 @@ from extractors.reading import Reading
 from extractors.tables import find_tables
 from pipeline.model.document import Page
 from pipeline.model.extraction import DocumentType
-from pipeline.model.place import Part
+from pipeline.model.place import Box, Part
 from pipeline.model.table import Table
 
 __all__ = ["FigureValue", "Figures", "check_totals", "find_figures", "read_figures"]
@@ -61,19 +61,26 @@ def _letter_date(reading: Reading) -> dt.date | None:
 
 
 def find_document_tables(reading: Reading) -> list[tuple[Table, bool]]:
-    """Give the tables that its reader found, joined over page borders; True where a page was read by OCR."""
+    """Give the tables that its reader found, joined over page borders; True where words were recognised by OCR."""
     found: list[Table] = []
-    scanned: set[int] = set()
+    scanned: set[tuple[int, Box]] = set()
     for page in reading.document.pages:
-        found += _body_tables(reading, page)
-        if page.source == "ocr":
-            scanned.add(page.number)
+        tables = _body_tables(reading, page)
+        found += tables
+        scanned |= {(table.page, table.box) for table in tables if _is_recognised(page, table)}
 
     def follows(first: Table, second: Table) -> bool:
         a, b = _place(reading, first), _place(reading, second)
         return bool(a and b and not reading.text[a[1] : b[0]].strip())
 
-    return [(table, table.page in scanned) for table in join_continued(found, follows)]
+    return [(table, (table.page, table.box) in scanned) for table in join_continued(found, follows)]
+
+
+def _is_recognised(page: Page, table: Table) -> bool:
+    """Tell whether words of a table come from a picture: all of a scan, or a picture on a typed page."""
+    if page.source == "ocr":
+        return True
+    return page.source == "gemengd" and any(w.confidence < 1 and w.box.meets(table.box) for w in page.words)
 
 
 def _body_tables(reading: Reading, page: Page) -> list[Table]:
