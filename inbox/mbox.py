@@ -13,6 +13,7 @@ from pipeline.stage import Limits
 _FROM = re.compile(rb"From \S+.*\d{4}\s*$")
 """The line above each mail: who sent it, and when; the year ends it, or a zone does."""
 _FROM_ZONE = re.compile(rb"From \S+.*\d{4}\s+[+-]\d{4}\s*$")
+_HEADER = re.compile(rb"[!-9;-~]+:")
 _QUOTED_FROM = re.compile(rb">+From ")
 _LONGEST_LINE = 1 << 16
 
@@ -54,10 +55,17 @@ def _write_mail(lines: Iterator[tuple[bytes, bool]], out: Path, limits: Limits) 
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[bytes, bool]]:
-    """Yield each line, and whether a new mail begins there: a `From` line at the top or behind an empty line."""
+    """Yield each line, and whether a new mail begins there.
+
+    That is a `From` line at the top or behind an empty line with a header right behind it: without one it is a
+    sentence of a mail, which would else lose it and all that follows.
+    """
     after_empty, at_start = True, True
-    while line := file.readline(_LONGEST_LINE):
-        is_new = at_start and after_empty and bool(_FROM.match(line) or _FROM_ZONE.match(line))
-        yield line, is_new
+    line = file.readline(_LONGEST_LINE)
+    while line:
+        after = file.readline(_LONGEST_LINE)
+        is_from = bool(_FROM.match(line) or _FROM_ZONE.match(line))
+        yield line, at_start and after_empty and is_from and bool(_HEADER.match(after))
         after_empty = at_start and not line.strip()
         at_start = line.endswith(b"\n")
+        line = after

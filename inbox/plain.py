@@ -25,7 +25,18 @@ _BEFORE_HTML = re.compile(r"(?:\s|<\?xml.*?\?>|<!--.*?-->)*", re.DOTALL)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
 _HTML_PIECE = re.compile(r"<(table|div|p|span|h[1-6])\b[^>]*>.*</\1>", re.IGNORECASE | re.DOTALL)
 _XML = re.compile(r"\s*<(?:\?xml|svg|!DOCTYPE)\b", re.IGNORECASE)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_WIDE_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+"""Of a text of two bytes a character, where a byte that DOS has as a letter cannot be one."""
+_HIGH = "[\x80-\xff]"
+_ODD_SHARE = 0.002
+"""Share of the characters that may be odd control characters; of packed data one in ten is."""
+_BAD_SHARE = 0.01
+"""Share of the characters of UTF-8 that may be damaged; one always may."""
+_HIGH_SHARE = 0.3
+"""Share of letters with accents in a text of one byte a character that is no Windows-1252; one always may."""
+_ZEROS = 0.5
+"""Share of zero bytes on the even or odd places from which a text without a mark is UTF-16."""
 _SEPARATORS = ";\t|,"
 
 
@@ -96,7 +107,24 @@ def _holds_more(untrusted_path: Path) -> bool:
 
 
 def _encodings(head: bytes) -> tuple[str, ...]:
-    return ("utf-16",) if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ("utf-8-sig", "cp1252")
+    """Give the encodings that a text may have, the same as its reader tells apart."""
+    if head.startswith(codecs.BOM_UTF32_LE):
+        return ("utf-32",)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ("utf-16",)
+    wide = _wide(head)
+    return (wide,) if wide else ("utf-8-sig", "cp1252")
+
+
+def _wide(head: bytes) -> str:
+    """Give UTF-16 by its zero bytes, which a text in western letters has on every other place; else nothing."""
+    half = len(head) // 2
+    if not half:
+        return ""
+    even, odd = head[0::2].count(0) / half, head[1::2].count(0) / half
+    if odd >= _ZEROS and even < _ZEROS / 20:
+        return "utf-16-le"
+    return "utf-16-be" if even >= _ZEROS and odd < _ZEROS / 20 else ""
 
 
 def _decode_start(head: bytes) -> str | None:
@@ -111,20 +139,53 @@ def _decode_start(head: bytes) -> str | None:
 
 
 def _is_text(untrusted_path: Path, head: bytes, limits: Limits) -> bool:
-    return any(_decodes(untrusted_path, encoding, limits) for encoding in _encodings(head))
+    """Tell whether a whole file is text in an encoding that fits, or a damaged or DOS text, which its reader takes."""
+    encodings = _encodings(head)
+    if any(_decodes(untrusted_path, _Odd(encoding), limits) for encoding in encodings):
+        return True
+    lossy = (_Odd("utf-8", bad="\ufffd", share=_BAD_SHARE), _Odd("latin-1", bad=_HIGH, share=_HIGH_SHARE))
+    return "cp1252" in encodings and any(_decodes(untrusted_path, odd, limits) for odd in lossy)
 
 
-def _decodes(untrusted_path: Path, encoding: str, limits: Limits) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    rest = 0
+class _Odd:
+    """Counts in a text, piece by piece, what ordinary text has little of.
+
+    Args:
+        encoding: Of the text.
+        bad: What may stand there seldom beside control characters, as a pattern; without it, every byte must decode.
+        share: Of `bad`; one is always allowed.
+    """
+
+    def __init__(self, encoding: str, bad: str = "", share: float = 0.0) -> None:
+        self.encoding = encoding
+        self.errors = "replace" if bad else "strict"
+        self._control = _CONTROL if encoding in ("utf-8-sig", "utf-8", "cp1252", "latin-1") else _WIDE_CONTROL
+        self._bad = re.compile(bad) if bad else None
+        self._share = share
+        self._seen = self._controls = self._bads = 0
+
+    def is_text(self, text: str, *, last: bool) -> bool:
+        """Tell whether what came so far may be text; a zero never may, and the sign at the end of a DOS text may."""
+        body = text.rstrip("\x1a") if last else text
+        self._seen += len(text)
+        self._controls += sum(1 for _ in self._control.finditer(body))
+        if self._bad:
+            self._bads += sum(1 for _ in self._bad.finditer(body))
+        few_bad = self._bads <= max(1, self._share * self._seen)
+        return "\0" not in body and self._controls <= _ODD_SHARE * self._seen and few_bad
+
+
+def _decodes(untrusted_path: Path, odd: _Odd, limits: Limits) -> bool:
+    decoder = codecs.getincrementaldecoder(odd.encoding)(errors=odd.errors)
+    rest, left = 0, untrusted_path.stat().st_size
     try:
         with untrusted_path.open("rb") as file:
             while piece := file.read(CHUNK_BYTES):
-                text = decoder.decode(piece)
-                if _CONTROL.search(text):
+                left -= len(piece)
+                text = decoder.decode(piece, final=left <= 0)
+                if not odd.is_text(text, last=left <= 0):
                     return False
                 rest = _check_lines(text, rest, limits)
-        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True

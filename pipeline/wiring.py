@@ -301,6 +301,7 @@ def _read(config: Config, order: ToRead) -> str:
     from extractors.read.thread import place_messages
     from pipeline.model.document import About
     from pipeline.pages import StoredPages, write_about, write_page
+    from pipeline.tools.media import TYPESET
     from pipeline.tools.pdf_pages import page_count
 
     rendition = order.into / "rendition.pdf"
@@ -311,7 +312,7 @@ def _read(config: Config, order: ToRead) -> str:
         raise LimitExceeded(
             f"het document heeft {pages} bladzijden; meer dan {most} mag niet. Splits het, of verhoog die grens."
         )
-    dpi, engine = _ocr_dpi(config), config.lezen.herkenner
+    dpi, engine = None if order.media_type in TYPESET else _ocr_dpi(config), config.lezen.herkenner
     for page in stream(limits, read_pages, rendition, ocr_dpi=dpi, ocr_engine=engine, tables=source.tables):
         write_page(order.into, page)
     messages = place_messages(source.messages, StoredPages(order.into))

@@ -21,16 +21,17 @@ from extractors.read.paper.typed import typeset_blocks
 from extractors.read.source import How, Source, SourceTable
 from extractors.read.web.charset import decode_html
 from extractors.read.web.html_reader import KEPT, BlockReader
+from extractors.read.web.html_scan import between, contents
 from extractors.read.web.html_style import find_rules
 from pipeline.model.document import Layer, LayerKind
 
 _LOOK = {"style", "class", "id", "hidden", "bgcolor", "color"}
 _SCHEMES = {"http", "https", "mailto", "tel", "ftp", "sip", "sms", "callto", "webcal"}
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
-_TITLE = re.compile(r"<title\b[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 _UNREAD = re.compile(r"<(?:svg|math|iframe|object|embed|canvas|audio|video)\b", re.IGNORECASE)
 UNREAD = "De pagina bevat tekeningen of ingesloten onderdelen die niet zijn gelezen. Bekijk het origineel."
 HIDDEN_TEXT = "Het bestand verbergt tekst met de opmaak. Die tekst staat hier zichtbaar tussen de rest."
+
+CHOICES = "Het bestand bevat een keuzelijst. Alle keuzes staan er; een keuze die al was gemaakt, heet [gekozen]."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,7 @@ def render(untrusted_original: Path, out: Path, how: How) -> Source:
     """Write the PDF rendition of a web page at `out` and give what it holds."""
     source = decode_html(untrusted_original.read_bytes())
     found = read_html(source)
-    title = _TITLE.search(source)
-    words = " ".join(unescape(title[1]).split()) if title else ""
+    words = " ".join(unescape(next(contents(source, "title"), "")).split())
     headers = [{"label": "Titel", "value": words}] if words else []
     maker = typeset_blocks("Webpagina", headers, found.blocks, out)
     doubts = list(found.doubts)
@@ -70,6 +70,8 @@ def read_html(untrusted_html: str) -> HtmlText:
     attributes["li"] |= {"value"}
     attributes["img"] |= {"alt"}
     attributes["input"] |= {"value", "type"}
+    attributes["option"] |= {"selected"}
+    attributes["optgroup"] |= {"label"}
     for tag in ("td", "th"):
         attributes[tag] |= {"colspan", "rowspan"}
     reader.feed(
@@ -91,13 +93,13 @@ def read_html(untrusted_html: str) -> HtmlText:
         for block in reader.blocks
         if block["kind"] == "table"
     ]
-    told = ((HIDDEN_TEXT, reader.hides), (UNREAD, _UNREAD.search(untrusted_html)))
+    told = ((HIDDEN_TEXT, reader.hides), (CHOICES, reader.has_choices), (UNREAD, _UNREAD.search(untrusted_html)))
     return HtmlText(tuple(reader.blocks), tuple(tables), tuple(doubt for doubt, holds in told if holds))
 
 
 def _comments(untrusted_html: str) -> Iterator[Layer]:
     """Yield the remarks of the maker; those that speak to one program only hold no remark."""
-    for match in _COMMENT.finditer(untrusted_html):
-        words = " ".join(match[1].split())
+    for remark in between(untrusted_html, "<!--", "-->"):
+        words = " ".join(remark.split())
         if any(map(str.isalpha, words)) and not re.match(r"\[if\b|<!\[endif|\[endif", words, re.IGNORECASE):
             yield Layer(LayerKind.COMMENT, words)

@@ -123,7 +123,7 @@ def _shown_date(raw: str) -> str:
     try:
         moment = parsedate_to_datetime(raw)
         return shown_moment(moment.replace(tzinfo=None) if "-0000" in raw else moment)
-    except (*FAULTS, OverflowError):
+    except FAULTS:
         return raw
 
 

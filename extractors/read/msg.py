@@ -128,7 +128,7 @@ def _moments(properties: Properties, sent: EmailMessage) -> Iterator[tuple[str, 
     try:
         yield "Verzonden", shown_moment(parsedate_to_datetime(_told(sent, "Date")))
         return
-    except (*FAULTS, OverflowError):
+    except FAULTS:
         pass
     if moment := properties.moment(mapi.SUBMIT_TIME):
         yield "Verzonden", home_moment(moment)

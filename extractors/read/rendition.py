@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from extractors.read import html, mail, msg, office, scan, separated, sheet, text
+from extractors.read.remarks import find_remarks
 from extractors.read.source import How, Source
 from pipeline.errors import UnsupportedMedia
 from pipeline.tools import media
@@ -23,7 +24,8 @@ Reader = Callable[[Path, Path, How], Source]
 
 def _copy(untrusted_original: Path, out: Path, how: How) -> Source:
     shutil.copyfile(untrusted_original, out)
-    return Source("origineel")
+    beside = find_remarks(untrusted_original)
+    return Source("origineel", layers=beside.layers, doubts=beside.doubts)
 
 
 READERS: Mapping[str, Reader] = MappingProxyType(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
 from extractors.read.paper.regions import Region, fill_spans, find_regions
 from extractors.read.paper.typed import typeset_blocks
+from extractors.read.sheets.covered import covering
 from extractors.read.sheets.workbook import Area, Place, Sheet, read_workbook
 from extractors.read.source import How, Source, SourceTable
 from pipeline.model.document import Layer, LayerKind
@@ -28,12 +30,13 @@ def render(untrusted_original: Path, out: Path, how: How) -> Source:
         ExtractionError: It is damaged.
     """
     sheets = read_workbook(untrusted_original)
-    found = [(sheet, find_regions(*_shown(sheet))) for sheet in sheets if not sheet.is_hidden]
+    views = [(sheet, _View() if sheet.is_hidden else _view(sheet)) for sheet in sheets]
+    found = [(sheet, find_regions(view.cells, view.merged)) for sheet, view in views if not sheet.is_hidden]
     blocks = [block for number, (sheet, regions) in enumerate(found) for block in _sheet_blocks(number, sheet, regions)]
     maker = typeset_blocks("Werkboek", (), blocks, out)
     tables = tuple(table for _, regions in found for table in source_tables(regions))
-    layers = tuple(layer for sheet in sheets for layer in _layers(sheet))
-    return Source(maker, tables, layers, (), tuple(_doubts(sheets, bool(blocks))))
+    layers = tuple(layer for sheet, view in views for layer in _layers(sheet, view))
+    return Source(maker, tables, layers, (), tuple(_doubts(views, bool(blocks))))
 
 
 def source_tables(regions: Sequence[Region]) -> Iterator[SourceTable]:
@@ -73,33 +76,57 @@ def _sheet_blocks(number: int, sheet: Sheet, regions: Sequence[Region]) -> Itera
 # --- what is shown -------------------------------------------------------------------------------------------------
 
 
-def _shown(sheet: Sheet) -> tuple[dict[Place, str], list[Area]]:
-    """Give the cells and merged areas to be seen, as if hidden rows and columns were not there."""
+@dataclass(slots=True)
+class _View:
+    """What of a sheet is seen, as if hidden rows and columns were not there, and what is not."""
+
+    cells: dict[Place, str] = field(default_factory=dict)
+    merged: list[Area] = field(default_factory=list)
+    hidden: dict[Place, str] = field(default_factory=dict)
+    """In hidden rows and columns."""
+    covered: dict[Place, str] = field(default_factory=dict)
+    """Under a merged area."""
+
+
+def _view(sheet: Sheet) -> _View:
     rows = sorted(sheet.hidden_rows)
     columns = sorted({column for first, last in sheet.hidden_columns for column in range(first, min(last, 16_384) + 1)})
 
     def moved(place: Place) -> Place:
+        """Give where a cell is seen; for a hidden one, where the first cell behind it is that is not."""
         return place[0] - bisect_left(rows, place[0]), place[1] - bisect_left(columns, place[1])
 
-    cells = {moved(place): text for place, text in sheet.cells.items() if not sheet.is_hidden_cell(place)}
-    merged = []
-    for area in sheet.merged:
-        if not sheet.is_hidden_cell((area.top, area.left)):
-            bottom, right = moved((area.bottom + 1, area.right + 1))
-            merged.append(Area(*moved((area.top, area.left)), bottom - 1, right - 1))
-    return cells, merged
+    view = _View()
+    areas, covered = covering(sheet.merged, sheet.cells)
+    firsts: set[Place] = set()
+    for area in areas:
+        top, left = moved((area.top, area.left))
+        bottom, right = moved((area.bottom + 1, area.right + 1))
+        if top < bottom and left < right:
+            view.merged.append(Area(top, left, bottom - 1, right - 1))
+            firsts.add((area.top, area.left))
+    for place, text in sheet.cells.items():
+        # Excel shows the text of a merged area as long as one cell of it is seen, be it not the first
+        if place in firsts or not (place in covered or sheet.is_hidden_cell(place)):
+            view.cells[moved(place)] = text
+        elif sheet.is_hidden_cell(place):
+            view.hidden[place] = text
+        else:
+            view.covered[place] = text
+    return view
 
 
 # --- what is not ---------------------------------------------------------------------------------------------------
 
 
-def _layers(sheet: Sheet) -> Iterator[Layer]:
+def _layers(sheet: Sheet, view: _View) -> Iterator[Layer]:
     if sheet.is_hidden:
         yield from _hidden(sheet, sheet.cells, "verborgen werkblad")
         for box in sheet.beside.boxes:
             yield Layer(LayerKind.HIDDEN, box, anchor=f"{sheet.name}, tekstvak"[:_ANCHOR])
     else:
-        yield from _hidden_parts(sheet)
+        yield from _hidden_parts(sheet, view.hidden)
+        yield from _hidden(sheet, view.covered, "onder samengevoegde cellen")
     yield from _hidden(sheet, sheet.unshown, "opmaak die niets toont")
     for comment in sheet.beside.comments:
         anchor = f"{sheet.name}, {comment.reference}: {_text_at(sheet, comment.reference)}".rstrip(": ")
@@ -110,16 +137,16 @@ def _text_at(sheet: Sheet, reference: str) -> str:
     return " ".join(sheet.cells.get(coordinate_to_tuple(reference), "").split()) if reference else ""
 
 
-def _hidden_parts(sheet: Sheet) -> Iterator[Layer]:
+def _hidden_parts(sheet: Sheet, hidden: Mapping[Place, str]) -> Iterator[Layer]:
     by_run: dict[int, dict[Place, str]] = {}
     by_column: dict[int, dict[Place, str]] = {}
     run, last = 0, 0
-    for place, text in sorted(sheet.cells.items()):
+    for place, text in sorted(hidden.items()):
         if place[0] in sheet.hidden_rows:
             run = run if place[0] <= last + 1 else place[0]
             last = place[0]
             by_run.setdefault(run, {})[place] = text
-        elif sheet.is_hidden_cell(place):
+        else:
             by_column.setdefault(place[1], {})[place] = text
     for first, cells in by_run.items():
         yield from _hidden(
@@ -139,12 +166,12 @@ def _hidden(sheet: Sheet, cells: Mapping[Place, str], what: str) -> Iterator[Lay
         yield Layer(LayerKind.HIDDEN, text, anchor=f"{sheet.name}, {what}"[:_ANCHOR])
 
 
-def _doubts(sheets: Sequence[Sheet], shows: bool) -> Iterator[str]:
+def _doubts(views: Sequence[tuple[Sheet, _View]], shows: bool) -> Iterator[str]:
     if not shows:
         yield "Geen enkel werkblad toont iets. Bekijk het origineel."
-    if any(sheet.is_hidden or list(_hidden_parts(sheet)) for sheet in sheets):
+    if any(sheet.is_hidden or view.hidden for sheet, view in views):
         yield "Het werkboek verbergt bladen, rijen of kolommen. Hun tekst staat niet op de bladzijden."
-    seen = [sheet for sheet in sheets if not sheet.is_hidden]
+    seen = [sheet for sheet, _ in views if not sheet.is_hidden]
     if count := sum(sheet.not_computed for sheet in seen):
         told = _counted(count, "formule", "formules")
         yield (
@@ -153,13 +180,21 @@ def _doubts(sheets: Sequence[Sheet], shows: bool) -> Iterator[str]:
         )
     if count := sum(sheet.errors for sheet in seen):
         yield f"Een fout in plaats van een waarde staat in {_counted(count, 'cel', 'cellen')}."
-    if count := sum(len(sheet.unshown) for sheet in seen):
-        yield f"De opmaak verbergt wat in {_counted(count, 'cel', 'cellen')} staat. Dat staat niet op de bladzijden."
-    if count := sum(sheet.pale for sheet in seen):
-        yield f"Witte letters op wit staan in {_counted(count, 'cel', 'cellen')}. Hier zijn zij zwart."
+    yield from _doubts_of_looks(seen, sum(len(view.covered) for _, view in views))
     if count := sum(sheet.beside.pictures + sheet.beside.charts for sheet in seen):
         told = _counted(count, "afbeelding of grafiek is", "afbeeldingen of grafieken zijn")
         yield f"{told} niet gelezen. Bekijk het origineel."
+
+
+def _doubts_of_looks(seen: Sequence[Sheet], covered: int) -> Iterator[str]:
+    """Yield the doubts about cells that look otherwise on the pages; `covered` cells lie under a merged area."""
+    if count := sum(len(sheet.unshown) for sheet in seen):
+        yield f"De opmaak verbergt wat in {_counted(count, 'cel', 'cellen')} staat. Dat staat niet op de bladzijden."
+    if covered:
+        told = _counted(covered, "cel", "cellen")
+        yield f"Samengevoegde cellen verbergen wat in {told} staat. Dat staat niet op de bladzijden."
+    if count := sum(sheet.pale for sheet in seen):
+        yield f"Witte letters op wit staan in {_counted(count, 'cel', 'cellen')}. Hier zijn zij zwart."
 
 
 def _counted(count: int, one: str, many: str) -> str:

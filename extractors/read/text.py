@@ -28,6 +28,9 @@ _DOS_IN_WORD = re.compile(rb"(?<=[A-Za-z])[\x80-\x90\x93-\x98\xa0-\xa4](?=[a-z])
 """Bytes that the code page of DOS has as letters inside a word. That of Windows has signs there, or capitals behind
 which no small letter comes; its apostrophe (0x91, 0x92) is left out."""
 _DOS = "cp850"
+_END = "\x1a"
+"""Ends a text of DOS; it is no part of what the text says."""
+_MULTIBYTE = re.compile(r"[^\x00-\x7f\ufffd]")
 
 
 def render(untrusted_original: Path, out: Path, how: How) -> Source:
@@ -41,10 +44,10 @@ def render(untrusted_original: Path, out: Path, how: How) -> Source:
 def decode(untrusted_bytes: bytes) -> str:
     """Give the text of a file: by its byte order mark, else UTF-8, else the code page of Windows or DOS.
 
-    A byte that means nothing in any of them becomes U+FFFD; none is dropped.
+    A byte that means nothing in any of them becomes U+FFFD; none is dropped but the sign that ends a DOS text.
     """
     encoding = find_encoding(untrusted_bytes)
-    return untrusted_bytes.decode(encoding, errors="replace")
+    return untrusted_bytes.decode(encoding, errors="replace").rstrip(_END)
 
 
 def find_encoding(untrusted_bytes: bytes) -> str:
@@ -58,8 +61,16 @@ def find_encoding(untrusted_bytes: bytes) -> str:
     try:
         untrusted_bytes.decode("utf-8")
     except UnicodeDecodeError:
+        if _is_damaged_utf8(untrusted_bytes):
+            return "utf-8"
         return _DOS if _is_dos(untrusted_bytes) else "cp1252"
     return "utf-8"
+
+
+def _is_damaged_utf8(raw: bytes) -> bool:
+    """Tell whether more letters with accents make sense in UTF-8 than do not; in other code pages hardly any does."""
+    text = raw.decode("utf-8", errors="replace")
+    return len(_MULTIBYTE.findall(text)) > text.count("\ufffd")
 
 
 def _wide(sample: bytes) -> str:

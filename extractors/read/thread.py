@@ -214,9 +214,11 @@ class _Shown:
             for match in re.finditer(r"\w+", page.text):
                 self._words.append(match.group().casefold())
                 self._places.append((page.number, match.start(), match.end()))
+        # short ones too: a message of one or two words is looked up whole, and a thread may hold thousands
         self._grams: dict[tuple[str, ...], list[int]] = {}
-        for at in range(len(self._words) - _GRAM + 1):
-            self._grams.setdefault(tuple(self._words[at : at + _GRAM]), []).append(at)
+        for size in range(1, _GRAM + 1):
+            for at in range(len(self._words) - size + 1):
+                self._grams.setdefault(tuple(self._words[at : at + size]), []).append(at)
         self._cursor = 0
 
     def find(self, tokens: Sequence[str]) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -254,7 +256,4 @@ class _Shown:
         return min(first + len(tokens) - 1, len(self._words) - 1)
 
     def _where(self, gram: Sequence[str]) -> Sequence[int]:
-        if len(gram) == _GRAM:
-            return self._grams.get(tuple(gram), ())
-        wanted = list(gram)
-        return [at for at in range(self._cursor, len(self._words)) if self._words[at : at + len(wanted)] == wanted]
+        return self._grams.get(tuple(gram), ())

@@ -22,5 +22,7 @@ READABLE = (PDF, DOCX, ODT, XLSX, CSV, EML, MSG, HTML, TXT, PNG, JPEG, TIFF)
 """What a rendition can be made of."""
 PACKED = (EML, MSG, ZIP, MBOX, TNEF)
 """What other documents come out of; a ZIP, a mailbox file and a winmail.dat are nothing by themselves."""
+TYPESET = (XLSX, CSV, EML, MSG, HTML, TXT)
+"""Whose rendition we set ourselves, from words alone: there is nothing on it to recognise."""
 MAIL = (EML, MSG)
 """Letters in the post of today: they have a sender, a moment and attachments."""

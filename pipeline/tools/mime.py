@@ -18,7 +18,7 @@ from pipeline.tools.mapi import decode
 T = TypeVar("T")
 
 POLICY = email.policy.default.clone(refold_source="none")  # a forwarded mail keeps its headers as they came
-FAULTS = (LookupError, ValueError, AttributeError, TypeError)
+FAULTS = (LookupError, ValueError, AttributeError, TypeError, OverflowError)
 """What the parser of the standard library raises on a malformed header."""
 _SHOWN = ("text/plain", "text/html", "text/enriched")
 _OTHER_FORMS = ("text/x-amp-html", "text/watch-html")

@@ -21,6 +21,7 @@ from pipeline.tools.pdf_frames import Placing, from_frame, to_frame
 from pipeline.tools.pdf_letters import ABOVE, BELOW, NOTHING, SEEN, SPACE, Piece, PlacedChar
 
 NO_UNICODE = "\ufffd"
+_FAR = 1e7
 _STRAIGHT = 2.0
 """Degrees within which text counts as horizontal or vertical."""
 _MEANINGS = {0: NO_UNICODE, 0x02: "-", 0xFFFE: "-", 0xAD: "-"} | dict.fromkeys(range(0xD800, 0xE000), NO_UNICODE)
@@ -50,6 +51,11 @@ class _Style(NamedTuple):
     base: float
 
 
+def _on_earth(side: float) -> float:
+    """Give a place as it is, or one far outside every page for what is nowhere: a matrix that is out of bounds."""
+    return side if abs(side) < _FAR else _FAR
+
+
 def _joined(pair: re.Match[str]) -> str:
     """Give a code point and, for its second half, a sign without width or meaning, so that letters keep their place."""
     return pair.group().encode("utf-16-le", "surrogatepass").decode("utf-16-le") + "\u2060"
@@ -70,6 +76,8 @@ class TextPage:
         for index in range(self._count):
             calls.loose_box(at, index, place + 16 * index)
         boxes: list[float] = memoryview(block).cast("B").cast("f").tolist()  # type: ignore[assignment]
+        if not math.isfinite(sum(boxes)):
+            boxes = [_on_earth(side) for side in boxes]
         self._lefts, self._tops, self._rights, self._bottoms = (boxes[side::4] for side in range(4))
 
     def __enter__(self) -> TextPage:
@@ -188,6 +196,8 @@ class TextPage:
         calls.origin(self._at, index, _AT_FOUR, _AT_FOUR + 8)
         size = calls.font_size(self._at, index)
         a, b, c, d = _MATRIX.a, _MATRIX.b, _MATRIX.c, _MATRIX.d
+        if not abs(a) + abs(b) + abs(c) + abs(d) + abs(size) < _FAR:  # not a number is not smaller either
+            return _Style(1, 0, True, 1, _FAR)
         if size < 0:  # the letters are turned by half, wherever the matrix looks
             size, a, b, c, d = -size, -a, -b, -c, -d
         if not b and a > 0 and not c:
@@ -229,6 +239,8 @@ class TextPage:
         """Give the tight box of a glyph in user space: left, bottom, right, top."""
         calls.ink_box(self._at, index, _AT_FOUR, _AT_FOUR + 16, _AT_FOUR + 8, _AT_FOUR + 24)
         left, bottom, right, top = _FOUR
+        if not math.isfinite(left + bottom + right + top):
+            return _FAR, _FAR, _FAR, _FAR
         return left, bottom, right, top
 
     def _feet(self, text: str, start: int, turned: int) -> Mapping[int, float]:

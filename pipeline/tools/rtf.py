@@ -10,8 +10,10 @@ import html
 import re
 import struct
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 import compressed_rtf
 
@@ -26,10 +28,13 @@ _TOKEN = re.compile(
 _APART = frozenset({
     "fonttbl", "colortbl", "stylesheet", "listtable", "listoverridetable", "info", "pict", "objdata", "fldinst",
     "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "themedata", "datastore",
-    "colorschememapping", "latentstyles", "generator", "xmlnstbl", "rsidtbl", "mmathPr", "shpinst", "bkmkstart",
-    "bkmkend", "pntext", "pnseclvl", "nonshppict", "background", "private",
+    "colorschememapping", "latentstyles", "generator", "xmlnstbl", "rsidtbl", "mmathPr", "shpinst", "shprslt",
+    "bkmkstart", "bkmkend", "pntext", "pnseclvl", "nonshppict", "background", "private",
 })  # fmt: skip
-"""Groups that hold no running text."""
+"""Groups that hold no running text; `shprslt` says again, for old programs, what the text box of a shape says."""
+_DEEPEST = 8
+"""Text boxes inside each other that stay apart; each is written anew in the one around it."""
+_SHIFTS = {"super": "sup", "sub": "sub", "nosupersub": ""}
 _SIGNS = {
     "tab": "\t", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“",
     "rdblquote": "”", "emspace": " ", "enspace": " ", "qmspace": " ", "zwj": "", "zwnj": "", "nbsp": "\u00a0",
@@ -79,6 +84,17 @@ def read_rtf(untrusted_content: bytes) -> Rich:
     return Rich(reader.result(), reader.mode != "text")
 
 
+class _Look(NamedTuple):
+    """How letters look."""
+
+    shift: str = ""
+    """`sup` above the line, `sub` below it, else empty."""
+    is_hidden: bool = False
+
+
+_PLAIN = _Look()
+
+
 @dataclass(frozen=True, slots=True)
 class _State:
     """What holds inside the current group."""
@@ -92,6 +108,11 @@ class _State:
     fallback: int = 1
     """Characters that stand for one given as Unicode."""
     codec: str = "cp1252"
+    look: _Look = _PLAIN
+    in_shape: bool = False
+    """Inside a shape of the running text, of which only the text box is read."""
+    boxes: int = 0
+    """Text boxes that are open."""
 
 
 class _Reader:
@@ -109,6 +130,8 @@ class _Reader:
         self._font = 0
         self._bytes = bytearray()
         self._page = _Page()
+        self._around: list[_Page] = []
+        """What was written before the open text boxes began."""
 
     def read(self) -> None:
         """Read all tokens."""
@@ -134,6 +157,7 @@ class _Reader:
     def result(self) -> str:
         """Give all that was written."""
         self._flush()
+        self._close_boxes(0)
         return self._page.html() if self.mode == "rtf" else self._page.text()
 
     @property
@@ -149,6 +173,18 @@ class _Reader:
         elif self._groups:
             # whether text is only for RTF readers is told across groups
             self._state = replace(self._groups.pop(), is_for_rtf=self._state.is_for_rtf)
+            self._close_boxes(self._state.boxes)
+
+    def _open_box(self) -> None:
+        self._change(is_apart=False, in_shape=False, look=_PLAIN, boxes=min(self._state.boxes + 1, _DEEPEST))
+        if len(self._around) < _DEEPEST:
+            self._around.append(self._page)
+            self._page = _Page()
+
+    def _close_boxes(self, still_open: int) -> None:
+        while len(self._around) > still_open:
+            box, self._page = self._page, self._around.pop()
+            self._page.add_box(box)
 
     def _word(self, word: str, told: bytes | None) -> int:
         """Take one control word and give how many bytes behind it are data."""
@@ -158,6 +194,10 @@ class _Reader:
             return max(0, number or 0)
         if word == "htmltag" and self._starred:
             self._change(is_tag=True, is_apart=False)
+        elif word == "shpinst":
+            self._change(is_apart=True, in_shape=self._state.in_shape or not self._state.is_apart)
+        elif word == "shptxt" and self._state.in_shape and self.mode == "rtf":
+            self._open_box()
         elif word in _APART or self._starred:
             self._change(is_apart=True, in_fonts=word == "fonttbl")
         elif word in ("fromhtml", "fromtext"):
@@ -181,15 +221,24 @@ class _Reader:
             self._change(codec=self._fonts.get(self._font, self._codec))
         elif word == "fcharset" and self._state.in_fonts:
             self._fonts[self._font] = _CHARSETS.get(number or 0, self._codec)
-        elif word == "plain":
-            self._change(codec=self._codec)
+        elif word in ("plain", "v", *_SHIFTS):
+            self._look_word(word, is_on=number != 0)
         elif not self._is_silent:
             self._layout(word)
+
+    def _look_word(self, word: str, *, is_on: bool) -> None:
+        look = self._state.look
+        if word == "plain":
+            self._change(codec=self._codec, look=_PLAIN)
+        elif word == "v":
+            self._change(look=look._replace(is_hidden=is_on))
+        else:
+            self._change(look=look._replace(shift=_SHIFTS[word] if is_on else ""))
 
     def _layout(self, word: str) -> None:
         self._flush()
         if word in ("par", "line", "sect", "page"):
-            self._page.end_line(word == "par")
+            self._page.end_line(word == "par", self._state.look)
         elif word in ("cell", "nestcell"):
             self._page.end_cell()
         elif word in ("row", "nestrow"):
@@ -197,18 +246,18 @@ class _Reader:
         elif word in ("intbl", "pard"):
             self._page.in_table = word == "intbl"
         elif word in _SIGNS:
-            self._page.write(_SIGNS[word])
+            self._put(_SIGNS[word])
 
     def _sign(self, sign: bytes) -> None:
         self._skip = 0
         if not self._is_silent and sign in _ESCAPED:
             self._flush()
-            self._page.write(_ESCAPED[sign])
+            self._put(_ESCAPED[sign])
 
     def _unicode(self, code: int) -> None:
         if not self._is_silent:
             self._flush()
-            self._page.write(chr(code))
+            self._put(chr(code))
         self._skip = self._state.fallback
 
     def _write(self, content: bytes) -> None:
@@ -217,15 +266,26 @@ class _Reader:
         if not self._is_silent:
             self._bytes += content[dropped:]
 
-    def _change(self, **fields: bool | int | str) -> None:
+    def _put(self, text: str) -> None:
+        self._page.write(text, self._state.look)
+
+    def _change(self, **fields: bool | int | str | _Look) -> None:
         self._flush()
         self._state = replace(self._state, **fields)  # type: ignore[arg-type]
 
     def _flush(self) -> None:
         """Decode what was gathered: a letter may be two bytes, so never one by one."""
         if self._bytes:
-            self._page.write(decode(bytes(self._bytes), self._state.codec))
+            self._put(decode(bytes(self._bytes), self._state.codec))
             self._bytes.clear()
+
+
+class _Part(NamedTuple):
+    """A piece of what was written."""
+
+    text: str
+    look: _Look | None
+    """None for HTML that was made here."""
 
 
 class _Page:
@@ -233,60 +293,77 @@ class _Page:
 
     def __init__(self) -> None:
         self.in_table = False
-        self._parts: list[str] = []
-        self._cell: list[str] = []
+        self._parts: list[_Part] = []
+        self._cell: list[_Part] = []
         self._cells: list[str] = []
         self._rows: list[list[str]] = []
+        self._boxes: list[_Part] = []
 
-    def write(self, text: str) -> None:
-        (self._cell if self.in_table else self._parts).append(text)
-
-    def end_line(self, is_paragraph: bool) -> None:
-        if is_paragraph and not self.in_table:
+    def write(self, text: str, look: _Look) -> None:
+        # not at the end of a paragraph: a `\line` in it would have its first line stand before the table
+        if not self.in_table and (text.strip() or "\n" in text):
             self._end_table()
-        self.write("\n")
+        (self._cell if self.in_table else self._parts).append(_Part(text, look))
+
+    def end_line(self, is_paragraph: bool, look: _Look) -> None:
+        self.write("\n", look)
+        if is_paragraph and not self.in_table:
+            self._end_boxes()
 
     def end_cell(self) -> None:
-        self._cells.append("".join(self._cell).strip())
+        self._cells.append(_html_of(self._cell))
         self._cell.clear()
 
     def end_row(self) -> None:
         self._rows.append(self._cells)
         self._cells = []
 
+    def add_box(self, box: _Page) -> None:
+        """Keep what a text box holds until the paragraph or table that it hangs on ends."""
+        if words := box.html():
+            self._boxes.append(_Part(f"<p></p><div>{words}</div>", None))
+
+    def _end_boxes(self) -> None:
+        self._parts += self._boxes
+        self._boxes = []
+
     def _end_table(self) -> None:
-        """Put the rows before the line that has just ended: that line stands behind them."""
-        if not self._rows:
-            return
-        at = len(self._parts)
-        while at and self._parts[at - 1] != "\n" and not self._parts[at - 1].startswith("\0"):
-            at -= 1
-        self._parts.insert(at, "\0" + "".join(f"<tr>{_cells(row)}</tr>" for row in self._rows))
-        self._rows = []
+        if self._rows:
+            rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in self._rows)
+            self._parts.append(_Part(f"<table>{rows}</table>", None))
+            self._rows = []
+            self._end_boxes()
 
     def text(self) -> str:
-        return _whole("".join(self._parts))
+        return _whole("".join(part.text for part in self._parts))
 
     def html(self) -> str:
+        if self._cells:
+            # the file was cut off inside a row
+            self.end_cell()
+            self.end_row()
         self._end_table()
         self._parts += self._cell
-        done = [f"<table>{p[1:]}</table>" if p.startswith("\0") else _escaped(p) for p in _joined(self._parts)]
-        return "".join(done)
+        self._cell = []
+        self._end_boxes()
+        return _html_of(self._parts)
 
 
-def _joined(parts: list[str]) -> list[str]:
-    """Put halves of characters (surrogates) that stand in two parts together; a table stays a part."""
-    runs = groupby(parts, key=lambda part: part if part.startswith("\0") else "")
-    return [_whole(table or "".join(run)) for table, run in runs]
+def _html_of(parts: Iterable[_Part]) -> str:
+    """Give parts as HTML; halves of a character (surrogates) may stand in two parts."""
+    runs = groupby(parts, key=lambda part: part.look)
+    return "".join(_dressed(_whole("".join(part.text for part in run)), look) for look, run in runs)
+
+
+def _dressed(text: str, look: _Look | None) -> str:
+    if look is None:
+        return text
+    text = html.escape(text, quote=False).replace("\n", "<br>")
+    if look.shift:
+        text = f"<{look.shift}>{text}</{look.shift}>"
+    # as a web page hides it: whoever reads the HTML makes it visible and tells so
+    return f'<span style="display:none">{text}</span>' if look.is_hidden else text
 
 
 def _whole(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def _escaped(text: str) -> str:
-    return html.escape(text, quote=False).replace("\n", "<br>")
-
-
-def _cells(row: list[str]) -> str:
-    return "".join(f"<td>{_escaped(_whole(cell))}</td>" for cell in row)

@@ -380,3 +380,19 @@ def test_a_long_quoted_line_keeps_its_mark_on_each_line_of_the_page() -> None:
     quoted = [line for line in _lines(raw) if line != "Ja."]
     assert len(quoted) > 2
     assert all(line.startswith("> ") and len(line) <= 80 for line in quoted)
+
+
+def test_one_word_that_the_plain_form_lacks_is_read_from_the_html(build: ModuleType, tmp_path: Path) -> None:
+    words = "wij gaan met het voorstel van het college over de opvang " * 20
+    raw = build.mail(
+        tmp_path / "a.eml", f"{words} akkoord. https://a.nl/x", html=f"<p>{words} niet akkoord. Bel Jan</p>"
+    ).read_bytes()
+    assert "niet akkoord. Bel Jan" in " ".join(_lines(raw))
+    assert read_mail(raw).doubts == ()
+
+
+def test_words_of_a_form_that_is_not_shown_are_counted_in_a_doubt(build: ModuleType, tmp_path: Path) -> None:
+    raw = build.mail(tmp_path / "a.eml", "Wij zijn wel akkoord", html="<p>Wij zijn niet akkoord</p>").read_bytes()
+    assert _lines(raw) == ["Wij zijn niet akkoord"]
+    (doubt,) = read_mail(raw).doubts
+    assert "1 woord staat alleen" in doubt

@@ -9,10 +9,15 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
 from extractors.read import sheet
+from extractors.read.paper.regions import count_heads, is_number
 from extractors.read.pdf import read_pages
 from extractors.read.source import How, Source
 from pipeline.errors import ExtractionError, LimitExceeded
@@ -52,6 +57,26 @@ def _rewrite(path: Path, change: Callable[[str], str]) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for name, data in parts.items():
             new.writestr(name, change(data.decode()) if name == "xl/worksheets/sheet1.xml" else data)
+
+
+def _share(path: Path) -> None:
+    """Put the texts of the first sheet in a part of their own, as Excel does."""
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name).decode() for name in old.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    texts = re.findall(r"<is>(.*?)</is>", parts[name])
+    assert texts
+    numbers = iter(range(len(texts)))
+    xml = re.sub(r"<is>.*?</is>", lambda _: f"<v>{next(numbers)}</v>", parts[name])
+    parts[name] = xml.replace('t="inlineStr"', 't="s"')
+    items = "".join(f"<si>{text}</si>" for text in texts)
+    parts["xl/sharedStrings.xml"] = f'<sst xmlns="{SHEET_MAIN_NS}">{items}</sst>'
+    kind = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{SHARED_STRINGS}"/></Types>'
+    types = parts["[Content_Types].xml"]
+    parts["[Content_Types].xml"] = types if SHARED_STRINGS in types else types.replace("</Types>", kind)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for part, data in parts.items():
+            new.writestr(part, data)
 
 
 @pytest.fixture
@@ -123,6 +148,82 @@ def test_merged_cells_stand_in_each_place_and_once_on_paper(made: Made) -> None:
     )
     assert source.tables[0].header_rows == 2
     assert made.text().count("Taak") == 1
+
+
+def test_a_text_under_a_merged_area_is_a_layer_with_a_doubt(made: Made) -> None:
+    made.fill(*TABLE)
+    merged = '</sheetData><mergeCells count="1"><mergeCell ref="B2:C3"/></mergeCells>'
+    source = made.read(lambda xml: xml.replace("</sheetData>", merged))
+    assert source.tables[0].rows[1:] == (("Almelo", "129", "129"), ("Borne", "129", "129"))
+    assert source.layers == (Layer(LayerKind.HIDDEN, "95\n14 | 0", anchor="Sheet, onder samengevoegde cellen"),)
+    assert source.doubts == ("Samengevoegde cellen verbergen wat in 3 cellen staat. Dat staat niet op de bladzijden.",)
+    assert not {"95", "14"} & set(made.text().split())
+
+
+def test_a_merged_label_stands_beside_the_rows_that_are_seen_when_its_first_is_hidden(made: Made) -> None:
+    made.fill(["Gemeente", "Taak"], ["Almelo", 1], [None, 2], [None, 3], ["Borne", 4])
+    made.sheet.merge_cells("A2:A4")
+    made.sheet.row_dimensions[2].hidden = True
+    source = made.read()
+    assert source.tables[0].rows == (("Gemeente", "Taak"), ("Almelo", "2"), ("Almelo", "3"), ("Borne", "4"))
+    assert [layer.text for layer in source.layers] == ["1"]
+
+
+def test_merged_areas_that_lie_over_each_other_hide_no_text_unseen(made: Made) -> None:
+    made.fill(*TABLE)
+    merged = '</sheetData><mergeCells><mergeCell ref="A2:B3"/><mergeCell ref="B3:C3"/></mergeCells>'
+    source = made.read(lambda xml: xml.replace("</sheetData>", merged))
+    assert source.tables[0].rows[1:] == (("Almelo", "Almelo", "95"), ("Almelo", "Almelo", "0"))
+    assert [layer.text for layer in source.layers] == ["129\nBorne | 14"]
+
+
+def test_a_raised_figure_never_becomes_part_of_the_figure_before_it(made: Made) -> None:
+    def run(text: str, place: Any = None) -> TextBlock:
+        return TextBlock(InlineFont(vertAlign=place), text)
+
+    rich = (
+        CellRichText(run("Huur 1.250"), run("1", "superscript")),
+        CellRichText(run("1.250"), run("a", "superscript"), run("7")),
+        CellRichText(run("CO"), run("2", "subscript")),
+        CellRichText(run("12"), run("x", "subscript")),
+    )
+    for row, text in enumerate(rich, start=1):
+        made.sheet.cell(row, 1, text)
+        made.sheet.cell(row, 2, "x")
+    shown = ["Huur 1.250¹", "1.250 a 7", "CO₂", "12 x"]
+    assert [row[0] for row in made.read().tables[0].rows] == shown
+    _share(made.path)
+    assert [row[0] for row in sheet.render(made.path, made.pdf, How()).tables[0].rows] == shown
+
+
+def test_the_address_of_a_link_stands_behind_the_words_of_its_cell(made: Made) -> None:
+    made.fill(["Naam", "Taak"], ["Contact", 1], ["jan@voorbeeld.nl", 2], ["Verder", 3])
+    made.sheet["A2"].hyperlink = "mailto:jan@voorbeeld.nl"
+    made.sheet["A3"].hyperlink = "mailto:jan@voorbeeld.nl"
+    made.sheet["A4"].hyperlink = Hyperlink("A4", location="Sheet!B2")
+    made.sheet["B4"].hyperlink = "https://voorbeeld.nl/" + "a" * 5_000
+    source = made.read()
+    assert [row[0] for row in source.tables[0].rows] == [
+        "Naam", "Contact <mailto:jan@voorbeeld.nl>", "jan@voorbeeld.nl", "Verder",
+    ]  # fmt: skip
+    assert source.tables[0].header_rows == 1
+    assert 2_000 < len(source.tables[0].rows[3][1]) < 2_100
+    assert "<mailto:jan@voorbeeld.nl>" in made.text()
+
+
+def test_a_number_with_the_sign_of_a_note_or_a_link_is_no_head_of_a_column() -> None:
+    rows = [["Jaar", "2025"], ["Huur", "1.250¹"], ["Gas", "12 <https://voorbeeld.nl>"]]
+    assert [count_heads([*rows[:1], row]) for row in rows[1:]] == [1, 1]
+    assert is_number("1.250¹")
+    assert is_number("12 <https://voorbeeld.nl>")
+    assert not is_number("2025 <https://voorbeeld.nl>")
+
+
+def test_a_link_to_nowhere_is_no_reason_to_refuse_a_workbook(made: Made) -> None:
+    made.fill(*TABLE)
+    made.sheet["A2"].hyperlink = "https://voorbeeld.nl"
+    source = made.read(lambda xml: re.sub(r'(<hyperlink [^>]*)ref="A2"', r'\1ref="nergens heen"', xml))
+    assert source.tables[0].rows[1] == ("Almelo", "129", "95")
 
 
 def test_a_title_and_a_note_are_no_rows_of_the_table(made: Made) -> None:
@@ -229,7 +330,7 @@ def test_a_long_table_repeats_its_head_on_each_page(made: Made) -> None:
 def test_a_sheet_that_claims_all_cells_costs_what_it_holds(made: Made) -> None:
     def boast(xml: str) -> str:
         far = '<row r="1048576"><c r="XFD1048576"><v>7</v></c></row></sheetData>'
-        merged = '<mergeCells count="1"><mergeCell ref="D9:XFD1048576"/></mergeCells>'
+        merged = '<mergeCells count="1"><mergeCell ref="D9:XFD1048575"/></mergeCells>'
         return xml.replace("A1:C3", "A1:XFD1048576").replace("</sheetData>", far + merged)
 
     source = made.fill(*TABLE).read(boast)

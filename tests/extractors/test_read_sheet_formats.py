@@ -50,6 +50,29 @@ def test_a_number_is_shown_as_in_dutch_excel(value: float, code: str, shown: str
 @pytest.mark.parametrize(
     ("value", "code", "shown"),
     [
+        (1_500_000, '€ #,##0.0,," mln"', "€ 1,5 mln"),
+        (1_500_000, '0.0,,"mln"', "1,5mln"),
+        (1_500_000, "#,##0.0,", "1.500,0"),
+        (1_500_000, "#,##0,.0,", "1,5"),
+        (1_500_000, '0.0" x, y"', "1500000,0 x, y"),
+        (-1_500_000, '0.0,,"m";-0.0,,"m"', "-1,5m"),
+    ],
+)
+def test_commas_behind_the_decimals_take_thousands_off(value: float, code: str, shown: str) -> None:
+    assert show_number(value, code, EPOCH) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(12345678901.25, "12345678901"), (9999999999.7, "10000000000"), (-1234567890.5, "-1234567891")],
+)
+def test_a_large_number_without_a_format_shows_its_whole_figures(value: float, shown: str) -> None:
+    assert general(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
         (DAY, "dd-mm-yyyy", "01-07-2025"),
         (DAY, "[$-413]d mmmm yyyy", "1 juli 2025"),
         (DAY, "[$-F800]dddd, mmmm dd, yyyy", "dinsdag 1 juli 2025"),

@@ -134,3 +134,11 @@ def test_every_word_of_a_sheet_reads_back_as_a_word(tmp_path: Path, rows: list[l
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_decoder(content: bytes) -> None:
     text.read_text(decode(content))
+
+
+def test_one_damaged_byte_leaves_the_other_letters_of_utf_8_whole() -> None:
+    assert decode("één reünie".encode() + b" \xff") == "één reünie \ufffd"
+
+
+def test_the_sign_that_ends_a_dos_text_is_no_text() -> None:
+    assert decode(b"Geacht college\r\n\x1a") == "Geacht college\r\n"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -203,3 +204,15 @@ def test_a_message_that_is_not_there_has_no_place(page_from_text: Callable[..., 
 def test_the_first_line_is_shown_shortened(page_from_text: Callable[..., Page]) -> None:
     (placed,) = place_messages((_message("\n " + "woord " * 40),), (page_from_text("x"),))
     assert len(placed.text) == 100
+
+
+def test_thousands_of_short_messages_are_placed_in_time_that_grows_with_them(
+    page_from_text: Callable[..., Page],
+) -> None:
+    pairs = 20_000
+    page = page_from_text("> vraag\nja goed\n" * pairs)
+    messages = (_message("vraag", 1), _message("ja goed")) * pairs
+    start = time.process_time()
+    placed = place_messages(messages, (page,))
+    assert time.process_time() - start < 10
+    assert placed[-1].end == (1, len(page.text.rstrip()))

@@ -259,3 +259,11 @@ def test_every_real_message_is_unpacked(limits: Limits, tmp_path: Path) -> None:
             continue
         assert all(member.path.stat().st_size for member in members), path.name
     assert refused == ["Many entities.msg"]  # 22 attachments, and the limit of these tests is 20
+
+
+def test_a_sentence_that_begins_like_a_mail_cuts_none_in_two(limits: Limits, into: Path) -> None:
+    path = into.parent / "post.mbox"
+    path.write_bytes(_mbox("Eerste\n\nFrom Zwolle we moved in 2024\nand the rest follows.", "Tweede"))
+    members = unpack(path, MBOX, limits, into, 0)
+    assert [member.name for member in members] == ["Brief 1.eml", "Brief 2.eml"]
+    assert b"From Zwolle we moved in 2024\nand the rest follows." in members[0].path.read_bytes()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import zipfile
 from pathlib import Path
 
@@ -241,3 +242,34 @@ def test_real_files_of_every_kind_are_judged_right() -> None:
             if (found.media_type, found.warnings) != (expected, ()):
                 wrong.append(path.name)
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Geacht college, één reünie im Büro".encode("cp850"),
+        b"Geacht college,\x0bmet groet",
+        b"Geacht college\r\n\x1a",
+        "Geacht college, één plek\r\n".encode("utf-16-le"),
+        "Geacht college, één plek\r\n".encode("utf-16-be"),
+        "Geacht college, één “plek” Ál".encode().replace(b"plek", b"pl\xffk"),
+        b"Geacht college, " * 100 + b"\x02",
+    ],
+)
+def test_an_ordinary_text_that_the_reader_takes_is_let_in(tmp_path: Path, limits: Limits, content: bytes) -> None:
+    assert judge(write(tmp_path, content), "brief.txt", limits).media_type == TXT
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        random.Random(1).randbytes(20_000),
+        bytes(byte for byte in random.Random(2).randbytes(20_000) if byte >= 0x20),
+        b"\x01\0\x02\0\x03\0\x04\0" * 50,
+        b"Geacht \x01 college\x02",
+        b"tekst" * 50 + b"\0",
+    ],
+)
+def test_binary_junk_is_still_refused(tmp_path: Path, limits: Limits, content: bytes) -> None:
+    with pytest.raises(UnsupportedMedia, match="niet herkend"):
+        judge(write(tmp_path, content), "brief.txt", limits)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.read.html import find_blocks
+from extractors.read.html import HIDDEN_TEXT, find_blocks, read_html
 from pipeline.errors import ExtractionError
 from pipeline.tools.rtf import decompress, read_rtf
 
@@ -77,3 +77,45 @@ def test_pictures_and_style_tables_are_no_text() -> None:
 def test_any_bytes_are_read_without_an_error(content: bytes) -> None:
     assert isinstance(read_rtf(content).text, str)
     assert isinstance(read_rtf(b"{\\rtf1 " + content).text, str)
+
+
+def test_a_raised_or_lowered_figure_is_no_part_of_the_figure_before_it() -> None:
+    assert _lines(r"{\rtf1 12.500{\super 1} en 7\super 2\nosupersub 3 en CO{\sub 2} en 5{\super a}}") == [
+        "12.500¹ en 7²3 en CO₂ en 5 a"
+    ]
+
+
+def test_the_first_line_behind_a_table_stands_behind_it() -> None:
+    table = r"{\rtf1 Kop\par\trowd\cellx1000\cellx2000\pard\intbl Soort\cell Taak\cell\row"
+    blocks = find_blocks(read_rtf((table + r"\pard Eerste\line Tweede\par}").encode()).text)
+    assert [block.get("lines") for block in blocks] == [["Kop"], None, ["Eerste", "Tweede"]]
+
+
+def test_a_table_that_breaks_off_keeps_its_cells() -> None:
+    assert "Taak" in read_rtf(rb"{\rtf1\trowd\pard\intbl Soort\cell Taak").text
+
+
+def test_a_text_box_is_a_block_of_its_own() -> None:
+    box = r"{\shp{\*\shpinst\shpleft0{\sp{\sn naam}{\sv 7}}{\shptxt \pard In het kader\par}}{\shprslt In het kader}}"
+    blocks = find_blocks(read_rtf((r"{\rtf1 Voor " + box + r"na\par Einde\par}").encode()).text)
+    assert [block["lines"] for block in blocks] == [["Voor na"], ["In het kader"], ["Einde"]]
+
+
+def test_a_text_box_of_a_letterhead_is_no_running_text() -> None:
+    assert _lines(r"{\rtf1{\header{\shp{\*\shpinst{\shptxt Briefhoofd\par}}}}Tekst}") == ["Tekst"]
+
+
+@pytest.mark.parametrize("hidden", [r"{\v Pietersen}", r"\v Pietersen\v0", r"\v Pietersen\plain"])
+def test_text_that_rtf_hides_is_made_visible_and_told(hidden: str) -> None:
+    found = read_html(read_rtf((r"{\rtf1 Zicht " + hidden + r" baar}").encode()).text)
+    assert "Pietersen" in " ".join(line for block in found.blocks for line in block["lines"])
+    assert found.doubts == (HIDDEN_TEXT,)
+
+
+def test_a_zero_byte_in_rtf_begins_no_markup() -> None:
+    assert "<b>" not in read_rtf(rb"{\rtf1 a\line\u0?<b>}").text
+
+
+def test_text_boxes_deep_inside_each_other_are_read() -> None:
+    rtf = r"{\rtf1 " + r"{\shp{\*\shpinst{\shptxt a" * 3000 + "}}}" * 3000 + r"\par}"
+    assert "".join(_lines(rtf)).count("a") == 3000

@@ -16,7 +16,8 @@ MOST_HEADS = 5
 """More rows without a number are no head but a table of words."""
 MOST_AREA = 600_000
 """Cells of one table, empty ones counted."""
-_NUMBER = re.compile(r"[-–−+±(]?\s?(?:€\s?)?\d[\d.,\s]*[%)]?")
+_NUMBER = re.compile(r"[-–−+±(]?\s?(?:€\s?)?\d[\d.,\s]*[%)]?\s?[⁰¹²³⁴-⁹]*")
+_LINK = re.compile(r" <[^<>]*>$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)?\d\d)?")
 
 Place = tuple[int, int]
@@ -43,8 +44,12 @@ class Region:
 
 
 def is_number(text: str) -> bool:
-    """Tell whether a cell holds a number; a year does not count, it may head a column."""
-    return bool(_NUMBER.fullmatch(text.strip())) and not _YEAR.fullmatch(text.strip())
+    """Tell whether a cell holds a number; a year does not count, it may head a column.
+
+    The number of a note or the address of a link behind it does not matter.
+    """
+    bare = _LINK.sub("", text.strip()).strip()
+    return bool(_NUMBER.fullmatch(bare)) and not _YEAR.fullmatch(bare)
 
 
 def count_heads(rows: Sequence[Sequence[str]]) -> int:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from openpyxl.utils.datetime import from_excel
@@ -38,6 +39,8 @@ _BUILT_IN = {
 """Formats that Excel shows by the settings of the machine: these are the Dutch ones."""
 _DIGITS = 15
 """Excel keeps no more."""
+_WHOLE_FROM = 10**9
+"""Without a format Excel shows no decimals from here on: a cell has room for eleven signs."""
 _WIDE = Context(prec=700)
 """Room for every number that a workbook can hold, with its decimals."""
 
@@ -87,6 +90,8 @@ def general(value: float) -> str:
     """Give a number without a format: all its digits, a comma before decimals."""
     if value == int(value) and abs(value) < 10**_DIGITS:
         return str(int(value))
+    if _WHOLE_FROM <= abs(value) < 10**_DIGITS:
+        return str(int(Decimal(repr(value)).quantize(Decimal(1), ROUND_HALF_UP)))
     text = f"{value:.10g}"
     return text.replace(".", ",").replace("e", "E")
 
@@ -239,6 +244,7 @@ def _placed(value: float, signs: Sequence[Sign]) -> str:
     percent = sum(sign == Sign("sign", "%") for sign in signs)
     point = next((n for n, sign in enumerate(signs) if sign == Sign("sign", ".")), len(signs))
     before, grouped, scale = _commas(signs[:point])
+    scale += _commas_behind(signs[point + 1 :])
     exact = Decimal(repr(value)).scaleb(2 * percent - 3 * scale)
     rounded = abs(exact).quantize(Decimal(1).scaleb(-_decimals(signs)), ROUND_HALF_UP, _WIDE)
     whole, _, rest = f"{rounded:f}".partition(".")
@@ -255,6 +261,12 @@ def _commas(signs: Sequence[Sign]) -> tuple[list[Sign], bool, int]:
     scale = sum(n > last for n in commas) if digits else 0
     grouped = any(digits[0] < n < last for n in commas) if digits else False
     return [sign for sign in signs if sign != Sign("sign", ",")], grouped, scale
+
+
+def _commas_behind(signs: Sequence[Sign]) -> int:
+    """Count the commas right behind the last decimal: each takes a thousand off, as those before the point do."""
+    start = max((n + 1 for n, sign in enumerate(signs) if sign.kind == "digit"), default=0)
+    return sum(1 for _ in takewhile(lambda sign: sign == Sign("sign", ","), signs[start:]))
 
 
 def _whole(digits: str, signs: Sequence[Sign], grouped: bool) -> str:

@@ -12,7 +12,7 @@ import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +26,9 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import CellCoordinatesException, InvalidFileException
 
+from extractors.read.sheets.cell_links import Link, link_texts, read_link
 from extractors.read.sheets.number_format import format_of, show_number, show_text
+from extractors.read.sheets.rich_text import shared_texts, words
 from extractors.read.sheets.sheet_beside import Beside, read_beside
 from pipeline.errors import ExtractionError, LimitExceeded
 
@@ -89,6 +91,7 @@ class Sheet:
     """Cells with white letters on nothing."""
     not_computed: int = 0
     errors: int = 0
+    links: list[Link] = field(default_factory=list)
     print_lines: list[str] = field(default_factory=list)
     """Heads and feet of the printed page."""
     beside: Beside = field(default_factory=Beside)
@@ -146,11 +149,12 @@ def _refuse_entities(archive: zipfile.ZipFile) -> None:
 
 
 def _read_sheets(book: Any, archive: zipfile.ZipFile) -> Iterator[Sheet]:
-    reader = _Reader(book)
+    reader = _Reader(book, shared_texts(archive))
     for one in book.worksheets:
         sheet = Sheet(one.title, one._worksheet_path, one.sheet_state != "visible")
         with archive.open(sheet.path) as stream:
             reader.read(stream, sheet)
+        reader.count(link_texts(archive, sheet.path, sheet.links, sheet.cells))
         sheet.beside = read_beside(archive, sheet.path)
         yield sheet
     for one in book.chartsheets:
@@ -160,9 +164,9 @@ def _read_sheets(book: Any, archive: zipfile.ZipFile) -> Iterator[Sheet]:
 class _Reader:
     """Reads the cells of all sheets of one workbook and counts them."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, texts: Sequence[str]) -> None:
         self._epoch: dt.datetime = book.epoch
-        self._texts: list[str] = getattr(book.worksheets[0], "_shared_strings", []) if book.worksheets else []
+        self._texts = texts
         self._styles = _styles(book)
         self._cells = 0
         self._characters = 0
@@ -176,7 +180,7 @@ class _Reader:
                 self._row(element, row, sheet)
             elif name in _PARTS:
                 _PARTS[name](element, sheet)
-            elif name in _INSIDE:
+            elif name in _INSIDE or _is_look(element):
                 continue
             element.clear()
             while element.getprevious() is not None:
@@ -197,7 +201,8 @@ class _Reader:
         text, is_number = self._value(cell, style, sheet)
         if not text.strip():
             return
-        self._count(text)
+        self._cells += 1
+        self.count(len(text))
         shown = text if is_number is None else self._shown(text, is_number, style)
         if not shown.strip():
             sheet.unshown[place] = text
@@ -205,9 +210,13 @@ class _Reader:
         sheet.cells[place] = shown
         sheet.pale += style.is_pale
 
-    def _count(self, text: str) -> None:
-        self._cells += 1
-        self._characters += len(text)
+    def count(self, characters: int) -> None:
+        """Count what is to be shown.
+
+        Raises:
+            LimitExceeded: It is more than can be drawn.
+        """
+        self._characters += characters
         if self._cells > MOST_CELLS or self._characters > MOST_CHARACTERS:
             raise LimitExceeded(
                 f"het werkboek heeft meer dan {MOST_CELLS} gevulde cellen of te veel tekst. Splits het bestand, of "
@@ -219,7 +228,7 @@ class _Reader:
         kind = cell.get("t", "n")
         parts = {etree.QName(child).localname: child for child in cell}
         if kind == "inlineStr":
-            return unescape(_words(parts.get("is"))), False
+            return words(parts.get("is")), False
         held = parts["v"].text if "v" in parts else None
         if "v" not in parts or (held is None and kind == "n"):
             if "f" not in parts:
@@ -228,7 +237,7 @@ class _Reader:
             return NOT_COMPUTED, None
         text = held or ""
         if kind == "s":
-            return unescape(self._texts[int(text)]), False
+            return self._texts[int(text)], False
         if kind == "b":
             return "WAAR" if _is_on(text) else "ONWAAR", None
         if kind == "e":
@@ -244,19 +253,17 @@ def _is_on(value: str | None) -> bool:
     return value in ("1", "true")
 
 
+def _is_look(element: Any) -> bool:
+    """Tell whether an element says how a part of a rich text looks: its cell is yet to be read."""
+    parent = element.getparent()
+    return parent is not None and etree.QName(parent).localname == "rPr"
+
+
 def _is_finite(text: str) -> bool:
     try:
         return math.isfinite(float(text))
     except ValueError:
         return False
-
-
-def _words(element: Any) -> str:
-    """Give the text of a rich text without what tells how to pronounce it."""
-    if element is None:
-        return ""
-    texts = [t for t in element.iter() if isinstance(t.tag, str) and etree.QName(t).localname == "t"]
-    return "".join(t.text or "" for t in texts if etree.QName(t.getparent()).localname != "rPh")
 
 
 def _hidden_columns(element: Any, sheet: Sheet) -> None:
@@ -272,12 +279,16 @@ def _merged(element: Any, sheet: Sheet) -> None:
             sheet.merged.append(Area(top, left, bottom, right))  # type: ignore[arg-type]
 
 
+def _links(element: Any, sheet: Sheet) -> None:
+    sheet.links += [read_link(one) for one in element]
+
+
 def _print_lines(element: Any, sheet: Sheet) -> None:
     sheet.print_lines += [one.text for one in element if one.text]
 
 
-_PARTS = {"cols": _hidden_columns, "mergeCells": _merged, "headerFooter": _print_lines}
-_INSIDE = {"c", "v", "f", "is", "t", "r", "rPr", "col", "mergeCell", "rPh", "phoneticPr"} | {
+_PARTS = {"cols": _hidden_columns, "mergeCells": _merged, "hyperlinks": _links, "headerFooter": _print_lines}
+_INSIDE = {"c", "v", "f", "is", "t", "r", "rPr", "col", "mergeCell", "hyperlink", "rPh", "phoneticPr"} | {
     f"{which}{what}" for which in ("odd", "even", "first") for what in ("Header", "Footer")
 }
 """Parts of what is read as a whole."""

@@ -9,17 +9,23 @@ from html.parser import HTMLParser
 from typing import Any
 
 from extractors.read.web.html_links import shown_address
+from extractors.read.web.html_shift import fitted, shift_of, shifted
 from extractors.read.web.html_style import Look, Style, look_of
 from extractors.read.web.html_table import HtmlTable, lay_out
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _ENDS_LINE = {"p", "div", "li", "ul", "ol", "pre", "hr", "dl", "dt", "dd", "section", "article", "header", "footer"}
 _ENDS_LINE |= _HEADINGS | {"caption", "center", "address", "figure", "figcaption", "main", "nav", "aside", "details"}
-_ENDS_LINE |= {"summary", "fieldset", "legend", "form"}
+_FORM = {"select", "optgroup", "option", "textarea", "noscript"}
+_ENDS_LINE |= {"summary", "fieldset", "legend", "form", "menu", "dir", "dialog", "hgroup"} | _FORM
+_STAYS = {"li", "dt", "dd", "option", "optgroup", "select"}
+"""Elements that end a line and no block."""
 _TABLE = {"table", "tr", "td", "th", "thead", "tbody", "tfoot"}
-_INLINE = {"a", "span", "font", "b", "strong", "i", "em", "u", "s", "del", "ins", "small", "big", "sub", "sup", "label"}
+_INLINE = {"a", "span", "font", "b", "strong", "i", "em", "u", "s", "del", "ins", "small", "big", "sub", "sup"}
+_PARTED = {"label", "button", "output"}
+"""Elements inside a line whose words are no part of the words around them."""
 _VOID = {"br", "hr", "img", "input"}
-KEPT = _ENDS_LINE | _TABLE | _INLINE | _VOID | {"blockquote"}
+KEPT = _ENDS_LINE | _TABLE | _INLINE | _PARTED | _VOID | {"blockquote"}
 """Elements that mean something here; of others only the text stays."""
 
 
@@ -30,8 +36,9 @@ class _Place:
     tag: str
     look: Look
     address: str = ""
-    text_from: int = 0
-    """Of a link: how many characters had been read when it began."""
+    shift: str = ""
+    """`sup` above the line, `sub` below it, else empty."""
+    is_chosen: bool = False
 
 
 @dataclass(slots=True)
@@ -57,12 +64,15 @@ class BlockReader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.blocks: list[dict[str, Any]] = []
         self.hides = False
+        self.has_choices = False
         self._rules = rules
         self._open: list[_Place] = [_Place("", Look())]
         self._tables: list[HtmlTable] = []
         self._lists: list[_List] = []
         self._now = _Running()
-        self._link = ""
+        self._link: list[str] = []
+        self._at_seam = False
+        """Whether the line was raised or lowered, or came back, since the last text."""
         self._quote = 0
         self._level = 0
         self._pre = 0
@@ -76,9 +86,15 @@ class BlockReader(HTMLParser):
         if tag in _VOID:
             self._void(tag, told, look)
             return
-        self._open.append(_Place(tag, look, told.get("href", "") if tag == "a" else ""))
+        around = self._open[-1].shift
+        shift = shift_of(tag, told.get("style", ""), around)
+        self._at_seam = self._at_seam or shift != around
+        address = told.get("href", "") if tag == "a" else ""
+        self._open.append(_Place(tag, look, address, shift, "selected" in told))
         if tag == "a":
-            self._link = ""
+            self._link = []
+        elif tag in _PARTED:
+            self._write(" ")
         elif tag in _TABLE:
             self._start_table_part(tag, told)
         elif tag == "blockquote":
@@ -90,8 +106,14 @@ class BlockReader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         """Close an element."""
         place = self._leave(tag)
+        self._at_seam = self._at_seam or place.shift != self._open[-1].shift
         if tag == "a":
-            self._write(shown_address(place.address, self._link))
+            self._write(shown_address(place.address, "".join(self._link)))
+        elif tag in _PARTED:
+            self._write(" ")
+        elif place.is_chosen:
+            self._write(" [gekozen]")
+            self._end_line(False)
         elif tag in _TABLE:
             self._end_table_part(tag)
         elif tag == "caption":
@@ -106,7 +128,11 @@ class BlockReader(HTMLParser):
         """Read text."""
         if self._open[-1].look.is_unseen and any(map(str.isalnum, data)):
             self.hides = True
-        self._link += data
+        if data:
+            shift = self._open[-1].shift
+            data = fitted(self._now.line, shifted(data, shift), shift) if self._at_seam else shifted(data, shift)
+            self._at_seam = False
+        self._link.append(data)
         if self._pre:
             first, *rest = data.split("\n")
             self._now.line += first
@@ -142,7 +168,12 @@ class BlockReader(HTMLParser):
 
     def _start_line(self, tag: str, told: dict[str, str]) -> None:
         self._end_line(False)
-        if tag in _HEADINGS and not self._in_cell():
+        if tag == "option":
+            self.has_choices = True
+        elif tag == "optgroup":
+            self._write(told.get("label", ""))
+            self._end_line(False)
+        elif tag in _HEADINGS and not self._in_cell():
             self.end_block()
             self._level = int(tag[1])
         elif tag in ("ul", "ol"):
@@ -168,7 +199,7 @@ class BlockReader(HTMLParser):
         self._end_line(False)
         if tag in ("ul", "ol") and self._lists:
             self._lists.pop()
-        if not self._in_cell() and tag not in ("li", "dt", "dd") and not (tag in ("ul", "ol") and self._lists):
+        if not self._in_cell() and tag not in _STAYS and not (tag in ("ul", "ol") and self._lists):
             self.end_block()
         if tag == "pre":
             self._pre = max(0, self._pre - 1)

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from extractors.read.web.html_scan import contents, without
+
 Style = Mapping[str, str]
 """Values by property, both in lower case."""
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SHEET = re.compile(r"<style\b[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<mark>[.#][\w-]+)?", re.IGNORECASE)
 _SIZE = re.compile(r"(-?\d*\.?\d+)\s*(px|pt|em|rem|%|in|cm|mm)?")
 _OUTSIDE = 500.0
@@ -61,24 +60,34 @@ def look_of(tag: str, attributes: Mapping[str, str], rules: Mapping[str, Style],
 def find_rules(untrusted_html: str) -> dict[str, dict[str, str]]:
     """Give the styles that a page sets for tags, classes and ids (`p`, `.x`, `p.x`, `#y`); for all screens only."""
     rules: dict[str, dict[str, str]] = {}
-    for sheet in _SHEET.finditer(untrusted_html):
-        for selectors, body in _RULE.findall(_for_all(_COMMENT.sub("", sheet[1]))):
+    for sheet in contents(untrusted_html, "style"):
+        for selectors, body in _rules(_for_all(without(sheet, "/*", "*/"))):
             for selector in selectors.split(","):
                 if _SIMPLE.fullmatch(selector.strip()):
                     rules.setdefault(selector.strip(), {}).update(parse_style(body))
     return rules
 
 
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Yield the selectors and the body of each rule."""
+    for rule in sheet.split("}")[:-1]:
+        before, brace, body = rule.rpartition("{")
+        if brace:
+            yield before.rpartition("{")[2], body
+
+
 def _for_all(sheet: str) -> str:
-    """Leave out what holds for some screens (`@media`): their braces stand two deep."""
+    """Leave out what holds for some screens (`@media`): their braces stand two deep; statements (`@import …;`) too."""
     kept, depth, special = [], 0, False
     for piece in re.split(r"([{}])", sheet.replace("<!--", "").replace("-->", "")):
-        if depth == 0 and "@" in piece:
-            special = True
+        if depth == 0:
+            # a statement ends here; what follows it is the selector of the first rule
+            piece = piece.rpartition(";")[2]
+            special = special or "@" in piece
         if not special:
             kept.append(piece)
-        depth += {"{": 1, "}": -1}.get(piece, 0)
-        if special and depth <= 0 and piece == "}":
+        depth = max(0, depth + {"{": 1, "}": -1}.get(piece, 0))
+        if special and depth == 0 and piece == "}":
             special = False
     return "".join(kept)
 
