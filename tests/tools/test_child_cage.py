@@ -165,7 +165,7 @@ def test_a_program_started_by_a_reader_is_bounded_too(tmp_path: Path) -> None:
 @pytest.fixture
 def no_network() -> None:
     if not any("netwerk" in one for one in run(LIMITS, cage.active)):
-        pytest.skip("this machine knows neither network namespaces nor filters on system calls")
+        pytest.skip("n.v.t.: this machine knows neither network namespaces nor filters on system calls")
 
 
 @pytest.mark.usefixtures("no_network")
@@ -188,7 +188,7 @@ def test_a_program_started_by_a_reader_reaches_no_server_either() -> None:
 def test_a_reader_writes_only_in_its_work_folder(tmp_path: Path) -> None:
     limits = ChildLimits(seconds=60, writable=(tmp_path,))
     if not any("alleen-lezen" in one for one in run(limits, cage.active)):
-        pytest.skip("this kernel has no Landlock")
+        pytest.skip("n.v.t.: this kernel has no Landlock")
     outside = Path("/var/tmp") / f"geschreven-{os.getpid()}.txt"  # open to all, and not the temporary folder
     try:
         assert write(outside) == "geschreven"
