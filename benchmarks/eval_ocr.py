@@ -19,6 +19,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -277,7 +278,7 @@ def read(image: Image.Image, engine: str, folder: Path) -> tuple[str, float]:
         source.write_bytes(image.fp.getvalue())
     scan.render(source, rendition, How())
     start = time.perf_counter()
-    (page,) = read_pages(rendition, ocr_dpi=200, ocr_engine=engine)
+    (page,) = read_pages(rendition, ocr_dpi=200, eyes=partial(ocr.read_picture, engine=engine))
     return " ".join(page.text.split()), time.perf_counter() - start
 
 

@@ -87,7 +87,9 @@ def read_one(path: Path, media_type: str, row: Row, work: Path) -> Row:
         raise LimitExceeded("het document heeft te veel bladzijden.")
     pages, words, doubts = 0, 0, list(source.doubts)
     moments = [time.monotonic()]
-    for page in stream(caged, read_pages, rendition, ocr_dpi=config.lezen.ocr_dpi, tables=source.tables):
+    for page in stream(
+        caged, read_pages, rendition, ocr_dpi=config.lezen.ocr_dpi, eyes=wiring.see, tables=source.tables
+    ):
         pages, words = pages + 1, words + len(page.words)
         doubts.extend(page.doubts)
         moments.append(time.monotonic())

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib import import_module
 from importlib.resources import files
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pipeline.recipe import Draft, Judged, Loose, Original, Packed, Recipe, Standing, ToConfirm, ToDerive, ToRead
     from pipeline.run import Walk
     from pipeline.tools.installed import Part
+    from pipeline.tools.ocr_seen import Look
     from pipeline.workspace import Workspace
     from redaction.detect.registry import Analyzer
     from redaction.policy import Policy
@@ -221,10 +222,6 @@ def child_limits(config: Config, *writable: Path) -> ChildLimits:
     return ChildLimits(*figures, writable=writable or None)
 
 
-def _ocr_dpi(config: Config) -> int | None:
-    return config.lezen.ocr_dpi if config.lezen.ocr else None
-
-
 @cache
 def _data_digest(package: str, *names: str) -> str:
     """Give the digest of data files that decide what a stage does; without names all of the package but its code."""
@@ -312,12 +309,20 @@ def _read(config: Config, order: ToRead) -> str:
         raise LimitExceeded(
             f"het document heeft {pages} bladzijden; meer dan {most} mag niet. Splits het, of verhoog die grens."
         )
-    dpi, engine = None if order.media_type in TYPESET else _ocr_dpi(config), config.lezen.herkenner
-    for page in stream(limits, read_pages, rendition, ocr_dpi=dpi, ocr_engine=engine, tables=source.tables):
+    dpi = config.lezen.ocr_dpi if config.lezen.ocr and order.media_type not in TYPESET else None
+    eyes = partial(see, engine=config.lezen.herkenner)
+    for page in stream(limits, read_pages, rendition, ocr_dpi=dpi, eyes=eyes, tables=source.tables):
         write_page(order.into, page)
     messages = place_messages(source.messages, StoredPages(order.into))
     write_about(order.into, About(source.maker, source.layers, messages, source.doubts))
     return source.maker
+
+
+def see(picture: Any, **how: Any) -> Look:
+    """Read a picture; in the child, where the engine loads when a page first asks for it."""
+    from pipeline.tools.ocr import read_picture
+
+    return read_picture(picture, **how)
 
 
 def make_rendition(config: Config, untrusted_original: Path, media_type: str, out: Path) -> Source:

@@ -23,6 +23,7 @@ from extractors.read.source import SourceTable
 from pipeline.model.document import Page, Unseen
 from pipeline.model.place import Box
 from pipeline.tools import pdf_pages
+from pipeline.tools.ocr_seen import Eyes
 from pipeline.tools.pdf_chars import TextPage
 from pipeline.tools.pdf_frames import from_frame
 
@@ -34,7 +35,7 @@ def read_pages(
     rendition: Path,
     *,
     ocr_dpi: int | None,
-    ocr_engine: str = "rapidocr",
+    eyes: Eyes | None = None,
     tables: Sequence[SourceTable] = (),
     look: bool = True,
 ) -> Iterator[Page]:
@@ -43,7 +44,7 @@ def read_pages(
     Args:
         rendition: The PDF.
         ocr_dpi: The resolution for pages without a usable text layer, None for no OCR.
-        ocr_engine: What reads pictures: `rapidocr`, `tesseract` or `beide`.
+        eyes: What reads a picture; asked for only when there is something to read, so an engine may load then.
         tables: What the original itself holds as tables, in its order; they win from what the page shows.
         look: Whether words that are not to be seen on the paper are told apart (`Page.hidden`); without it only those
             off the page are left out.
@@ -53,7 +54,7 @@ def read_pages(
         ExtractionError: It is damaged.
     """
     aligner = Aligner(tables)
-    watcher = Watcher(PictureReader(ocr_dpi, ocr_engine) if ocr_dpi else None)
+    watcher = _watcher(ocr_dpi, eyes)
     with pdf_pages.open_pdf(rendition) as document:
         for number in range(1, len(document) + 1):
             with pdf_pages.open_page(document, number) as page:
@@ -62,9 +63,17 @@ def read_pages(
                 yield lay_askew(add_tables(straight, rules, aligner), skew)
 
 
-def read_page(page: Any, number: int, *, ocr_dpi: int | None, look: bool = True) -> Page:
+def _watcher(ocr_dpi: int | None, eyes: Eyes | None) -> Watcher:
+    if ocr_dpi is None:
+        return Watcher(None)
+    if eyes is None:
+        raise ValueError("text recognition needs eyes")
+    return Watcher(PictureReader(ocr_dpi, eyes))
+
+
+def read_page(page: Any, number: int, *, ocr_dpi: int | None, eyes: Eyes | None = None, look: bool = True) -> Page:
     """Give open page `number` (1-based) without its tables; arguments as of `read_pages`."""
-    watcher = Watcher(PictureReader(ocr_dpi) if ocr_dpi else None)
+    watcher = _watcher(ocr_dpi, eyes)
     return lay_askew(*_read_page(page, number, watcher, find_rules(page), look=look))
 
 

@@ -18,7 +18,7 @@ from PIL import Image
 
 from pipeline.model.place import Box
 from pipeline.tools import ocr_lines, ocr_words, tesseract
-from pipeline.tools.ocr_words import OcrWord as OcrWord  # part of the words of this file
+from pipeline.tools.ocr_seen import Look, OcrWord, turn_box
 
 RAPIDOCR, TESSERACT, BOTH = ENGINES = ("rapidocr", "tesseract", "beide")
 LEAST_CONFIDENCE = 0.3
@@ -41,15 +41,6 @@ _DIFFERENT = 0.5
 """Highest confidence of a word that the two engines read differently."""
 _ALONE = 0.6
 """What is left of the confidence of a word that only the second engine saw, and the least it must have had."""
-
-
-class Look(NamedTuple):
-    """What was read on one picture."""
-
-    words: tuple[OcrWord, ...]
-    """Line by line; each box as wide and high as its word, placed where the word stands on the picture."""
-    skew: float
-    """Degrees clockwise by which the lines of the picture slope."""
 
 
 class _Upright(NamedTuple):
@@ -183,14 +174,6 @@ def _second(upright: _Upright, skew: float, dpi: int) -> Iterator[OcrWord]:
         skew = 0.0
     for word in tesseract.read_words(Image.fromarray(grey), dpi):
         yield word._replace(box=turn_box(word.box, skew, middle))
-
-
-def turn_box(box: Box, degrees: float, middle: tuple[float, float]) -> Box:
-    """Give a box whose centre is turned clockwise about `middle`; its own sides stay as they run."""
-    x, y = (box.x0 + box.x1) / 2 - middle[0], (box.top + box.bottom) / 2 - middle[1]
-    sine, cosine = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
-    dx, dy = x * cosine - y * sine - x, x * sine + y * cosine - y
-    return Box(box.x0 + dx, box.top + dy, box.x1 + dx, box.bottom + dy)
 
 
 def _joined(first: Sequence[OcrWord], second: Sequence[OcrWord]) -> Iterator[OcrWord]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from pipeline.model.place import Box
 from pipeline.tools.ocr_letters import Reading, plain_letter
 from pipeline.tools.ocr_lines import TextLine
+from pipeline.tools.ocr_seen import OcrWord
 
 _INK = 70
 """Levels below the ground from which a pixel of a line in full contrast counts as ink."""
@@ -19,21 +20,6 @@ _WIDE_GAP = 0.24
 of 31,712 was 0.19."""
 _SPECK, _HANGS, _REACH = 6, 3, 4
 """Of a mark below a letter, in pixels of a line: the least ink, how far below the line, how far beside the letter."""
-
-
-class OcrWord(NamedTuple):
-    """A word as seen on a picture."""
-
-    text: str
-    """Without space, not normalised."""
-    box: Box
-    """Pixels of the picture, origin top-left; as high as its line."""
-    confidence: float
-    """0..1: of the character that is the least sure."""
-    turned: int = 0
-    """Degrees by which it is turned clockwise on the picture."""
-    edges: tuple[float, ...] = ()
-    """Borders of its characters, 0..1 along the word, ascending, `len(text) + 1` of them; empty when not known."""
 
 
 def find_words(line: TextLine) -> Iterator[OcrWord]:

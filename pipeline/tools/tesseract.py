@@ -17,7 +17,7 @@ from PIL import Image
 
 from pipeline.errors import ExtractionError, ToolMissing
 from pipeline.model.place import Box
-from pipeline.tools.ocr_words import OcrWord
+from pipeline.tools.ocr_seen import OcrWord
 
 LANGUAGE = "nld"
 SECONDS = 120.0

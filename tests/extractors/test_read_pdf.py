@@ -10,6 +10,7 @@ from extractors.read.pdf import read_pages
 from pipeline.errors import EncryptedInput, ExtractionError
 from pipeline.model.document import Page
 from pipeline.tools.child import ChildLimits, stream
+from pipeline.tools.ocr import read_picture
 
 
 def _read(path: Path) -> list[Page]:
@@ -128,7 +129,7 @@ def test_a_page_without_text_layer_comes_back_empty_when_there_is_no_ocr(build: 
 def test_a_scan_is_read_with_places_in_points(build: ModuleType, tmp_path: Path, turned: int) -> None:
     small = "#set page(width: 320pt, height: 100pt, margin: 24pt)\n#for line in data { par(line) }"
     source = build.pdf(tmp_path / "a.pdf", small, ["Besluit van 20 december 2024", "Aantal plekken: 142"])
-    (page,) = read_pages(build.scan_pdf(tmp_path / "s.pdf", source, turned=turned), ocr_dpi=200)
+    (page,) = read_pages(build.scan_pdf(tmp_path / "s.pdf", source, turned=turned), ocr_dpi=200, eyes=read_picture)
     _check_words(page)
     assert page.source == "ocr"
     assert page.text.replace("\n\n", "\n") == "Besluit van 20 december 2024\nAantal plekken: 142"
@@ -143,7 +144,7 @@ def test_a_scan_is_read_with_places_in_points(build: ModuleType, tmp_path: Path,
 @pytest.mark.slow
 def test_a_stamp_that_is_a_picture_on_a_typed_page_is_read_too(build: ModuleType, tmp_path: Path) -> None:
     path = build.stamped_pdf(tmp_path / "a.pdf", "Getypte brief van zeven woorden aan u", "INGEKOMEN 24 APRIL 2026")
-    page = next(iter(read_pages(path, ocr_dpi=200)))
+    page = next(iter(read_pages(path, ocr_dpi=200, eyes=read_picture)))
     assert "Getypte brief" in page.text
     assert "INGEKOMEN 24 APRIL 2026" in page.text
     assert page.source == "gemengd"

@@ -19,7 +19,7 @@ from extractors.read.seen.words import Token, spread
 from pipeline.model.document import Page, Unseen
 from pipeline.model.place import Box
 from pipeline.tools import ocr
-from pipeline.tools.ocr import Look, OcrWord
+from pipeline.tools.ocr_seen import Look, OcrWord
 
 LINES = [
     "Op 1 juli 2025 waren er 142 plekken beschikbaar",
@@ -61,7 +61,7 @@ def _write_layer(scan: Path, layer: Path) -> None:
 
 
 def _read(path: Path, **options: Any) -> Page:
-    return next(iter(read_pages(path, ocr_dpi=200, **options)))
+    return next(iter(read_pages(path, ocr_dpi=200, **{"eyes": ocr.read_picture, **options})))
 
 
 def _flat(page: Page) -> str:
@@ -145,11 +145,8 @@ def _shifted(table: str) -> str:
 
 
 @pytest.mark.slow
-def test_a_page_of_a_letter_pays_nothing_for_ocr(
-    build: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ocr, "read_picture", _refuse)
-    assert "142" in _read(build.pages_pdf(tmp_path / "a.pdf", LINES * 4)).text
+def test_a_page_of_a_letter_pays_nothing_for_ocr(build: ModuleType, tmp_path: Path) -> None:
+    assert "142" in _read(build.pages_pdf(tmp_path / "a.pdf", LINES * 4), eyes=_refuse).text
 
 
 def _refuse(*_: object, **__: object) -> Look:
@@ -181,23 +178,21 @@ def test_a_page_that_lies_askew_is_read_straight_and_its_boxes_lie_askew(build: 
     assert drift["Stand"] > drift["Soort"] + 1  # clockwise: what stands to the right lies lower
 
 
-def test_a_logo_on_every_page_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_logo_on_every_page_is_read_once() -> None:
     calls: list[object] = []
 
     def look(image: Image.Image, **_: object) -> Look:
         calls.append(image)
         return Look((), 0.0)
 
-    monkeypatch.setattr(ocr, "read_picture", look)
-    reader = PictureReader(200)
+    reader = PictureReader(200, look)
     for _ in range(5):
         reader._read(Image.new("RGB", (40, 40), "white"), 200)
     assert len(calls) == 1
 
 
-def test_the_memory_of_pictures_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ocr, "read_picture", lambda image, **_: Look((), 0.0))
-    reader = PictureReader(200)
+def test_the_memory_of_pictures_is_bounded() -> None:
+    reader = PictureReader(200, lambda image, **_: Look((), 0.0))
     for shade in range(3 * pictures.REMEMBERED):
         reader._read(Image.new("RGB", (4, 4), (shade, 0, 0)), 200)
     assert len(reader._known) == pictures.REMEMBERED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractors.read.seen.segments import NEXT, ON_LINE
+from extractors.read.seen.segments import NEXT, find_rows
 from extractors.read.seen.words import Token
 
 OVERLAP = 0.3
@@ -33,17 +33,12 @@ def part_overprints(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
 
 def _find_seeds(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the later of two words of which one lies across the other on one line."""
-    row: list[Token] = []
-    for token in sorted(tokens, key=lambda t: t.middle):
-        if row and token.middle - row[0].middle > ON_LINE * max(row[0].size, token.size):
-            yield from _crossing(row)
-            row = []
-        row.append(token)
-    yield from _crossing(row)
+    for row in find_rows(tokens):
+        yield from _crossing(row)
 
 
 def _crossing(row: Sequence[Token]) -> Iterator[Token]:
-    for left, right in pairwise(sorted(row, key=lambda t: t.frame.x0)):
+    for left, right in pairwise(row):
         across = left.frame.x1 - right.frame.x0
         if across > OVERLAP * min(left.size, right.size) and left.text != right.text:
             yield max(left, right, key=lambda t: t.order)

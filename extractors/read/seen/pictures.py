@@ -15,8 +15,8 @@ from PIL.Image import Image
 from extractors.read.seen.words import Token, spread, to_frame
 from extractors.text import normalise
 from pipeline.model.place import Box
-from pipeline.tools import ocr, pdf_pages
-from pipeline.tools.ocr import Look, OcrWord
+from pipeline.tools import pdf_pages
+from pipeline.tools.ocr_seen import Eyes, Look, OcrWord, turn_box
 
 LEAST_WIDTH, LEAST_HEIGHT, LEAST_AREA = 30.0, 9.0, 900.0
 """Points and square points: smaller pictures are icons and lines."""
@@ -42,19 +42,19 @@ class PageLook(NamedTuple):
 
 
 class PictureReader:
-    """Reads the pictures of one document with one engine."""
+    """Reads the pictures of one document, at one resolution and with one pair of eyes."""
 
-    def __init__(self, dpi: int, engine: str = ocr.RAPIDOCR) -> None:
-        self.dpi, self.engine = dpi, engine
+    def __init__(self, dpi: int, eyes: Eyes) -> None:
+        self.dpi, self._eyes = dpi, eyes
         self._known: dict[bytes, Look] = {}
 
     def read_page(self, page: Any) -> PageLook:
         """Read an open page as a picture shows it."""
         dpi = pdf_pages.fitting_dpi(page, self.dpi)
         width, height = page.get_size()
-        look = ocr.read_picture(pdf_pages.picture(page, dpi), engine=self.engine, dpi=dpi)
+        look = self._eyes(pdf_pages.picture(page, dpi), dpi=dpi)
         words = [w._replace(box=_in_points(w.box, dpi, (0, 0))) for w in look.words]
-        straight = [w._replace(box=ocr.turn_box(w.box, -look.skew, (width / 2, height / 2))) for w in words]
+        straight = [w._replace(box=turn_box(w.box, -look.skew, (width / 2, height / 2))) for w in words]
         return PageLook(tuple(_tokens(straight)), look.skew)
 
     def read_pictures(self, page: Any, tokens: Sequence[Token]) -> Iterator[Token]:
@@ -74,7 +74,7 @@ class PictureReader:
     def _read(self, picture: Image, dpi: int) -> Look:
         """Read a picture, or remember what stands in it: a logo returns on every page."""
         key = hashlib.sha256(f"{picture.size}".encode() + picture.tobytes()).digest()
-        look = self._known.pop(key, None) or ocr.read_picture(picture, engine=self.engine, dpi=dpi, least=SURE)
+        look = self._known.pop(key, None) or self._eyes(picture, dpi=dpi, least=SURE)
         self._known[key] = look  # the latest stands last, the first is forgotten
         if len(self._known) > REMEMBERED:
             del self._known[next(iter(self._known))]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from extractors.read.seen.words import Token
 from pipeline.model.place import Box
@@ -42,24 +43,33 @@ class Segment:
         return " ".join(token.text for token in self.tokens)
 
 
+Piece = TypeVar("Piece", Token, Segment)
+
 Line = tuple[Segment, ...]
 """What stands on one line, from left to right."""
 
 
 def find_segments(tokens: Sequence[Token]) -> Iterator[Segment]:
     """Yield the runs of words on one line, from top to bottom and left to right."""
-    row: list[Token] = []
-    for token in sorted(tokens, key=lambda t: t.middle):
-        if row and token.middle - row[0].middle > ON_LINE * max(row[0].size, token.size):
-            yield from _runs(row)
+    for row in find_rows(tokens):
+        yield from _runs(row)
+
+
+def find_rows(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    """Yield what stands on one line, from top to bottom; each row from left to right."""
+    row: list[Piece] = []
+    for piece in sorted(pieces, key=lambda p: p.middle):
+        if row and piece.middle - row[0].middle > ON_LINE * max(row[0].size, piece.size):
+            yield sorted(row, key=lambda p: p.frame.x0)
             row = []
-        row.append(token)
-    yield from _runs(row)
+        row.append(piece)
+    if row:
+        yield sorted(row, key=lambda p: p.frame.x0)
 
 
 def _runs(row: Sequence[Token]) -> Iterator[Segment]:
     run: list[Token] = []
-    for token in sorted(row, key=lambda t: t.frame.x0):
+    for token in row:
         if run and _parts(run[-1], token):
             yield make_segment(run)
             run = []
@@ -84,15 +94,8 @@ def make_segment(run: Sequence[Token]) -> Segment:
 
 
 def find_lines(segments: Sequence[Segment]) -> Iterator[Line]:
-    """Yield the runs that stand on one line, from top to bottom, each line from left to right."""
-    row: list[Segment] = []
-    for segment in sorted(segments, key=lambda s: s.middle):
-        if row and segment.middle - row[0].middle > ON_LINE * max(row[0].size, segment.size):
-            yield tuple(sorted(row, key=lambda s: s.frame.x0))
-            row = []
-        row.append(segment)
-    if row:
-        yield tuple(sorted(row, key=lambda s: s.frame.x0))
+    """Give the runs that stand on one line, from top to bottom, each line from left to right."""
+    return map(tuple, find_rows(segments))
 
 
 def are_figures(segments: Sequence[Segment]) -> bool:

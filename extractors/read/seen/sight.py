@@ -19,7 +19,7 @@ from extractors.vocabulary import is_dutch
 from pipeline.model.document import Page, Unseen, Word
 from pipeline.model.place import Box
 from pipeline.model.table import Cell, Row, Table
-from pipeline.tools.ocr import turn_box
+from pipeline.tools.ocr_seen import turn_box
 
 WHOLE = 0.5
 """Part of the page from which a picture is the page itself: a scan."""
