@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.model.document import Arrival, Page, Word
+from pipeline.model.document import About, Arrival, Change, Layer, LayerKind, Message, Page, Unseen, Word
 from pipeline.model.extraction import (
     ActionItem,
     Bevinding,
@@ -24,6 +24,7 @@ from pipeline.model.letter import Letter, LetterStatus
 from pipeline.model.observation import Context, Observation, Proof
 from pipeline.model.place import Box, Part, Span
 from pipeline.model.status import Basis, Besluit, StatusRecord, Voorstel, VoorstelKind
+from pipeline.model.table import Cell, Row, Table
 from pipeline.model.woo import Detection, Finding, MarkVerdict, PlacedBox, RedactionMark, Verdict
 from pipeline.store import decisions, documents, marks, records
 from pipeline.store.codec import canonical, dump, load
@@ -54,8 +55,20 @@ def several(what: st.SearchStrategy, size: int = 3) -> st.SearchStrategy:
 
 PARTS = st.tuples(st.integers(1, 900), COUNTS, st.integers(1, 99)).map(lambda t: Part(t[0], t[1], t[1] + t[2]))
 SPANS = st.builds(Span, SHAS, st.lists(PARTS, min_size=1, max_size=3).map(tuple))
-WORDS = st.builds(Word, COUNTS, COUNTS, BOXES, COUNTS, several(POINTS, 5))
-PAGES = st.builds(Page, COUNTS, POINTS, POINTS, TEXTS, several(WORDS), st.sampled_from(["tekstlaag", "ocr"]))
+REASONS = st.none() | st.sampled_from(Unseen)
+WORDS = st.builds(Word, COUNTS, COUNTS, BOXES, COUNTS, several(POINTS, 5), SCORES, REASONS)
+CHANGES = st.builds(Change, COUNTS, COUNTS, COUNTS, COUNTS)
+CELLS = st.builds(Cell, TEXTS, COUNTS, several(PARTS, 2), st.none() | BOXES, st.none() | BOXES)
+ROWS = several(st.builds(Row, several(CELLS, 2)), 2)
+TABLES = st.builds(Table, ROWS, ROWS, COUNTS, BOXES, st.booleans())
+PAGES = st.builds(
+    Page, COUNTS, POINTS, POINTS, TEXTS, several(WORDS), st.sampled_from(["tekstlaag", "ocr", "gemengd"]),
+    MAYBE, several(CHANGES), TEXTS, several(WORDS, 2), several(TABLES, 1), several(TEXTS, 2),
+)  # fmt: skip
+LAYERS = st.builds(Layer, st.sampled_from(LayerKind), TEXTS, TEXTS, TEXTS, TEXTS)
+ENDS = st.tuples(COUNTS, COUNTS)
+MESSAGES = st.builds(Message, TEXTS, TEXTS, TEXTS, COUNTS, TEXTS, ENDS, ENDS)
+ABOUTS = st.builds(About, TEXTS, several(LAYERS), several(MESSAGES), several(TEXTS, 2))
 PROOFS = st.builds(
     Proof, COUNTS, BOXES, TEXTS, MAYBE, st.sampled_from(Context), CODES, SCORES, st.booleans()
 )  # fmt: skip
@@ -131,7 +144,7 @@ OTHERS = (
     | st.builds(Finding, CODES, st.none() | COUNTS, st.none() | BOXES, CODES, TEXTS)
     | st.builds(Arrival, SHAS, TEXTS, TEXTS, CODES, st.none() | SHAS)
 )
-VALUES = PAGES | EXTRACTIONS | RECORDS | VOORSTELLEN | BESLUITEN | LETTERS | MARKS | VERDICTS | OTHERS
+VALUES = PAGES | ABOUTS | EXTRACTIONS | RECORDS | VOORSTELLEN | BESLUITEN | LETTERS | MARKS | VERDICTS | OTHERS
 
 ON_STORE = settings(
     max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
