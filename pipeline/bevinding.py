@@ -12,37 +12,14 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from pipeline.cijfers import CATEGORIES, MEASURE, basis_of, counting, left_out, reason_to_leave_out
 from pipeline.errors import FigureConflict, RecordError
-from pipeline.model.extraction import Category, DocumentType, Extraction, Figure, Measure
-from pipeline.model.observation import Context, Proof
+from pipeline.model.extraction import Category, Extraction, Measure
+from pipeline.model.observation import Proof
 from pipeline.model.stand import CategorieStand, Cyclus, Stand, Uitkomst, cyclus_op
 from pipeline.model.status import Basis, StatusRecord
 from pipeline.tools.register import gemeente_by_name
-
-CATEGORIES = (Category.REGULIER, Category.AMV)
-"""The two categories of the wettelijke taak; totals and other groups never enter a finding."""
-
-_MEASURES = (Measure.WETTELIJKE_TAAK, Measure.REALISATIE)
-_BASIS_OF_KIND = {
-    DocumentType.IBT_LETTER: Basis.MINISTERIE,
-    DocumentType.VERDEELBESLUIT: Basis.MINISTERIE,
-    DocumentType.VERDEELBESLUIT_LETTER: Basis.MINISTERIE,
-    DocumentType.MUNICIPAL_RESPONSE: Basis.GEMEENTE,
-    DocumentType.ARTICLE8: Basis.GEMEENTE,
-    DocumentType.LIRT_EMAIL: Basis.PRT,
-}
-_BASIS_OF_SENDER = (
-    ("regietafel", Basis.PRT),
-    ("provincie", Basis.PRT),
-    ("commissaris", Basis.PRT),
-    ("minister", Basis.MINISTERIE),
-    ("centraal orgaan", Basis.COA),
-    ("coa", Basis.COA),
-    ("gemeente", Basis.GEMEENTE),
-    ("college", Basis.GEMEENTE),
-)
-_LABEL = {Category.REGULIER: "Regulier", Category.AMV: "AMV"}
-_MEASURE = {Measure.WETTELIJKE_TAAK: "wettelijke taak", Measure.REALISATIE: "realisatie"}
+from pipeline.zinnen import LABEL
 
 
 @cache
@@ -63,7 +40,7 @@ def derive_categorie(categorie: Category, wettelijke_taak: int | None, realisati
         RecordError: A number is below zero.
     """
     if (wettelijke_taak or 0) < 0 or (realisatie or 0) < 0:
-        raise RecordError(f"{_LABEL[categorie]}: een aantal is negatief. Controleer het document.")
+        raise RecordError(f"{LABEL[categorie]}: een aantal is negatief. Controleer het document.")
     surplus = max(0, realisatie - wettelijke_taak) if realisatie is not None and wettelijke_taak is not None else 0
     outcome = _outcome(wettelijke_taak, realisatie)
     return CategorieStand(categorie, wettelijke_taak, realisatie, outcome, surplus)
@@ -163,13 +140,13 @@ def _records_of(part: Extraction, document_id: str, cycles: Sequence[Cyclus]) ->
 
 def _numbers(part: Extraction, cycles: Sequence[Cyclus]) -> dict[_Key, _Number]:
     numbers: dict[_Key, _Number] = {}
-    for figure in _counting(part):
-        if _reason_to_leave_out(figure, part, cycles):
+    for figure in counting(part):
+        if reason_to_leave_out(figure, part, cycles):
             continue
         key = _Key(gemeente_by_name()[figure.municipality].code, figure.category, figure.measure, figure.peildatum)
         known = numbers.get(key)
         if known and known.value != figure.value:
-            raise _conflict(key.gemeente, key.category, f"de {_MEASURE[key.measure]}")
+            raise _conflict(key.gemeente, key.category, f"de {MEASURE[key.measure]}")
         numbers[key] = _Number(figure.value, (known.evidence if known else ()) + figure.evidence)
     return numbers
 
@@ -192,66 +169,9 @@ def _task(
 
 def _conflict(gemeente: str, category: Category, what: str = "een cijfer") -> FigureConflict:
     return FigureConflict(
-        f"{gemeente}, {_LABEL[category]}: het document noemt twee verschillende aantallen voor {what}. "
+        f"{gemeente}, {LABEL[category]}: het document noemt twee verschillende aantallen voor {what}. "
         "Kijk na welk aantal klopt en leg dat vast."
     )
-
-
-def basis_of(part: Extraction) -> Basis | None:
-    """Tell who vouches for the figures of a document: by its kind, else by its sender; None when neither tells."""
-    if part.document_type in _BASIS_OF_KIND:
-        return _BASIS_OF_KIND[part.document_type]
-    sender = (part.sender or "").casefold()
-    return next((basis for word, basis in _BASIS_OF_SENDER if word in sender), None)
-
-
-# -- what was left out ------------------------------------------------------------------------------------------
-
-
-def _counting(part: Extraction) -> Iterator[Figure]:
-    return (figure for figure in part.figures if figure.category in CATEGORIES and figure.measure in _MEASURES)
-
-
-def _reason_to_leave_out(figure: Figure, part: Extraction, cycles: Sequence[Cyclus]) -> str | None:
-    """Give the Dutch reason why a figure may not feed a record; None when it may."""
-    checks = (
-        (figure.municipality not in gemeente_by_name(), "de gemeente is niet eenduidig"),
-        (figure.qualifier is not None, "het aantal is bij benadering"),
-        (figure.value < 0, "het aantal is negatief"),
-        (_all(figure, Context.QUOTATION), "het aantal staat in een geciteerd bericht"),
-        (all(proof.needs_review for proof in figure.evidence), "het aantal moet eerst worden nagekeken"),
-        *_day_checks(figure, part, cycles),
-    )
-    return next((reason for fails, reason in checks if fails), None)
-
-
-def _day_checks(figure: Figure, part: Extraction, cycles: Sequence[Cyclus]) -> tuple[tuple[bool, str], ...]:
-    if figure.measure is Measure.WETTELIJKE_TAAK:
-        return ()
-    day = figure.peildatum
-    return (
-        (day is None, "het document noemt geen peildatum"),
-        (bool(day and part.letter_date and day > part.letter_date), "de peildatum ligt na de datum van het document"),
-        (day is not None and cyclus_op(cycles, day) is None, "op de peildatum gold nog geen verdeelbesluit"),
-    )
-
-
-def _all(figure: Figure, context: Context) -> bool:
-    return bool(figure.evidence) and all(proof.context is context for proof in figure.evidence)
-
-
-def _left_out(extraction: Extraction, cycles: Sequence[Cyclus]) -> dict[str, list[str]]:
-    """Give per gemeente code ("" for an unclear one) what did not count and why, in Dutch."""
-    told: dict[str, list[str]] = {}
-    for part in (extraction, *extraction.records):
-        no_basis = None if basis_of(part) else "de afzender van de cijfers is niet bekend"
-        for figure in _counting(part):
-            reason = _reason_to_leave_out(figure, part, cycles) or no_basis
-            if reason:
-                gemeente = gemeente_by_name().get(figure.municipality)
-                label = f"{_LABEL[figure.category]}, {_MEASURE[figure.measure]}"
-                told.setdefault(gemeente.code if gemeente else "", []).append(f"{label}: {reason}; dit telt niet mee.")
-    return told
 
 
 # -- from records to the standing of a gemeente -----------------------------------------------------------------
@@ -278,13 +198,13 @@ def derive_standen(
         by_day.setdefault(day, []).append(record)
     by_day |= {day: [] for day in _unusable(extraction, cycles, {record.gemeente for record in records})}
     deciding = _deciding_days(by_day, cycles)
-    left_out = _left_out(extraction, cycles)
+    told = left_out(extraction, cycles)
     warnings = tuple(f"{warning.code}: {warning.message}" for warning in extraction.warnings)
     standen = []
     for day, found in by_day.items():
         per_category = derive_per_categorie(found)
-        missing = (told for stand in per_category for told in _missing(stand, day.peildatum))
-        doubts = (*warnings, *left_out.get("", ()), *left_out.get(day.gemeente, ()), *missing)
+        missing = (lack for stand in per_category for lack in _missing(stand, day.peildatum))
+        doubts = (*warnings, *told.get("", ()), *told.get(day.gemeente, ()), *missing)
         standen.append(
             Stand(
                 document_id=extraction.document_id,
@@ -297,6 +217,7 @@ def derive_standen(
                 per_categorie=per_category,
                 uitkomst=derive_bevinding(per_category),
                 twijfels=tuple(dict.fromkeys(doubts)),
+                bewijs=tuple(dict.fromkeys(proof for record in found for proof in record.evidence)),
             )
         )
     return tuple(standen)
@@ -306,7 +227,7 @@ def _unusable(extraction: Extraction, cycles: Sequence[Cyclus], named: Collectio
     """Yield the gemeenten whose every realisatie was left out."""
     for part in (extraction, *extraction.records):
         basis, cyclus = basis_of(part), cyclus_op(cycles, part.letter_date or part.received_date)
-        for figure in _counting(part):
+        for figure in counting(part):
             gemeente = gemeente_by_name().get(figure.municipality)
             if figure.measure is Measure.REALISATIE and gemeente and gemeente.code not in named and basis and cyclus:
                 yield _Day(gemeente.code, cyclus.id, basis, None)
@@ -322,7 +243,7 @@ def _deciding_days(days: Iterable[_Day], cycles: Sequence[Cyclus]) -> set[_Day]:
 
 
 def _missing(stand: CategorieStand, day: dt.date | None) -> Iterator[str]:
-    label = _LABEL[stand.categorie]
+    label = LABEL[stand.categorie]
     if stand.wettelijke_taak is None:
         yield f"{label}: het document noemt geen bruikbare wettelijke taak."
     if stand.realisatie is None and stand.wettelijke_taak != 0:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from pipeline.model.extraction import Extraction
+from pipeline.model.extraction import DocumentType, Extraction
+from pipeline.model.termijn import Gebeurtenis, GebeurtenisSoort
 from pipeline.tools.register import gemeente_by_name
 
 _DEADLINE_WINDOW = dt.timedelta(weeks=6)
 _ALIKE_SUBJECT = 0.75
 _SHORTEST_REFERENCE = 4
+_ANSWERED = ("beantwoord", "deels", "nvt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +143,29 @@ def _contradictions(extraction: Extraction, letter: KnownLetter) -> list[str]:
         "Het antwoord is ouder dan de brief.": bool(day and day < letter.date),
     }
     return [told for told, holds in tests.items() if holds]
+
+
+# -- what a linked document does to the term of the letter ------------------------------------------------------
+
+
+def term_events(extraction: Extraction, received_on: dt.date) -> tuple[Gebeurtenis, ...]:
+    """Give what a document of a gemeente does to the term of the letter it answers, on the day it reached us.
+
+    A request for more time is no answer, unless the document also answers something; a notification under article 8,
+    a draft or a letter of somebody else does nothing to a term.
+    """
+    if extraction.details.get("status") == "concept":
+        return ()
+    document, details = extraction.document_id, extraction.details
+    found = []
+    asks = bool(details.get("extension")) or extraction.route == "uitstel"
+    if asks:
+        found.append(Gebeurtenis(GebeurtenisSoort.UITSTEL_GEVRAAGD, received_on, document))
+    if extraction.document_type is DocumentType.MUNICIPAL_RESPONSE and (not asks or _answers(extraction)):
+        found.append(Gebeurtenis(GebeurtenisSoort.ANTWOORD, received_on, document))
+    return tuple(found)
+
+
+def _answers(extraction: Extraction) -> bool:
+    told = extraction.details.get("answers") or {}
+    return bool(extraction.figures) or any(status in _ANSWERED for status in told.values())

@@ -106,16 +106,36 @@ def due_date(anchor: dt.date, n: int, unit: str, *, statutory: bool) -> dt.date:
 
     Legal: docs/legal.md#termijnenwet
     """
-    if unit not in _UNITS:
-        raise RecordError(f"de termijn heeft een onbekende eenheid. Kies uit: {', '.join(_UNITS)}.")
-    kind = _UNITS[unit]
-    due = _count(anchor, n, kind)
-    if statutory and 0 < n <= _extension().longest.get(kind, 0) and not is_working_day(due):
+    due = count_term(anchor, n, unit)
+    if statutory and 0 < n <= longest_extended(unit) and not is_working_day(due):
         return next_working_day(due)
     return due
 
 
-def _count(anchor: dt.date, n: int, kind: str) -> dt.date:
+def longest_extended(unit: str) -> int:
+    """Give how many units a term of the law may last and still be extended; 0 for working days, which never need it.
+
+    Raises:
+        RecordError: The unit is unknown.
+
+    Legal: docs/legal.md#termijnenwet
+    """
+    return _extension().longest.get(_kind(unit), 0)
+
+
+def _kind(unit: str) -> str:
+    if unit not in _UNITS:
+        raise RecordError(f"de termijn heeft een onbekende eenheid. Kies uit: {', '.join(_UNITS)}.")
+    return _UNITS[unit]
+
+
+def count_term(anchor: dt.date, n: int, unit: str) -> dt.date:
+    """Give the day that lies `n` units after the anchor, before any extension; in whole days, whatever the clock does.
+
+    Raises:
+        RecordError: The unit is unknown.
+    """
+    kind = _kind(unit)
     if kind == "maand":
         return _add_months(anchor, n)
     if kind == "werkdag":

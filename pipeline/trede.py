@@ -14,64 +14,19 @@ from importlib.resources import files
 from typing import Any
 
 from pipeline.errors import NoDecision, RecordError
-from pipeline.model.extraction import Bevinding, Category, DocumentType, Extraction
-from pipeline.model.stand import CategorieStand, Cyclus, Stand, Uitkomst, cyclus_op
-from pipeline.model.status import Basis, Besluit, Voorstel, VoorstelKind
+from pipeline.model.extraction import Bevinding, DocumentType, Extraction
+from pipeline.model.ladder import Ladder, Niveau, Overgang
+from pipeline.model.observation import Proof
+from pipeline.model.stand import Cyclus, Stand, Uitkomst, cyclus_op
+from pipeline.model.status import Besluit, Voorstel, VoorstelKind
 from pipeline.stage import digest
 from pipeline.tools.register import gemeente_by_name
+from pipeline.zinnen import SAID, SOURCE, figures_told
 
 RULES = "trede-1"
 """Raised by hand when the rules of this file propose something else for the same input."""
 
-_LABEL = {Category.REGULIER: "Regulier", Category.AMV: "AMV"}
-_SOURCE = {
-    Basis.MINISTERIE: "het ministerie",
-    Basis.PRT: "de provinciale regietafel of de provincie",
-    Basis.COA: "het COA",
-    Basis.GEMEENTE: "de gemeente zelf",
-}
-_SAID = {
-    Uitkomst.VOLDOET: "voldoet",
-    Uitkomst.GEDEELTELIJK: "voldoet gedeeltelijk",
-    Uitkomst.NIET: "voldoet niet",
-    Uitkomst.ONBEKEND: "niet bekend",
-    Uitkomst.NVT: "geen taak",
-    Uitkomst.GEEN_TAAK: "geen taak",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Overgang:
-    """One step on the ladder and what a decision to take it must name."""
-
-    van: int
-    naar: int
-    voorstel: bool
-    """Whether the system may propose it."""
-    eisen: tuple[tuple[str, ...], ...]
-    """All are needed; of alternatives in one, one is enough."""
-    besluit_door: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ladder:
-    """The rules of `data/ladder.toml`."""
-
-    versie: str
-    fasen: Mapping[int, str]
-    """Names of the six phases, verbatim."""
-    trede_bij: Mapping[Uitkomst, int]
-    gevalideerd: tuple[str, ...]
-    """Bases whose figures may lead to a proposed finding."""
-    brief_bij_trede: Mapping[int, str]
-    brief_bij_ontvangst: Mapping[DocumentType, str]
-    feiten: Mapping[str, str]
-    """What a decision may name, with its Dutch description."""
-    overgangen: tuple[Overgang, ...]
-
-    def overgang(self, van: int, naar: int) -> Overgang | None:
-        """Give the rule for one step; None when the ladder has no such step."""
-        return next((o for o in self.overgangen if (o.van, o.naar) == (van, naar)), None)
+_DENIED = ("", "nee", "onbekend")
 
 
 @cache
@@ -87,12 +42,16 @@ def read_ladder() -> Ladder:
         brief_bij_ontvangst={DocumentType(key): family for key, family in data["brieven"]["ontvangst"].items()},
         feiten=data["feiten"],
         overgangen=tuple(_overgang(row) for row in data["overgang"]),
+        onmisbaar={int(key): tuple(facts) for key, facts in data["onmisbaar"].items() if key.isdigit()},
+        vier_ogen_vanaf=data["vier_ogen"]["vanaf"],
+        afwijkingen={key: told for key, told in data["afwijkingen"].items() if key.isupper()},
     )
 
 
 def _overgang(row: Mapping[str, Any]) -> Overgang:
     needed = tuple((one,) if isinstance(one, str) else tuple(one) for one in row["eisen"])
-    return Overgang(row["van"], row["naar"], row["voorstel"], needed, row["besluit_door"])
+    level, checked = Niveau(row["niveau"]), row.get("nagekeken", False)
+    return Overgang(row["van"], row["naar"], row["voorstel"], needed, row["besluit_door"], level, checked)
 
 
 # -- proposals --------------------------------------------------------------------------------------------------
@@ -110,15 +69,33 @@ class _Case:
     """Where the gemeente stands by decision; None when that is not known."""
 
     def voorstel(
-        self, kind: VoorstelKind, content: Mapping[str, Any], reasons: Sequence[str], doubts: Sequence[str]
+        self,
+        kind: VoorstelKind,
+        content: Mapping[str, Any],
+        reasons: Sequence[str],
+        doubts: Sequence[str],
+        evidence: Sequence[Proof] = (),
     ) -> Voorstel:
-        """Give a proposal whose id follows from what it says."""
-        document = self.extraction.document_id
-        identity = digest([document, self.gemeente, self.cyclus, kind.value, content])[:32]
-        version = f"{RULES}/{self.ladder.versie}"
-        return Voorstel(
-            identity, self.gemeente, self.cyclus, kind, content, tuple(reasons), tuple(doubts), document, version
-        )
+        """Give a proposal on this gemeente and document."""
+        told = (tuple(reasons), tuple(doubts), tuple(evidence))
+        return make_voorstel(self.extraction.document_id, self.gemeente, self.cyclus, kind, content, *told, self.ladder)
+
+
+def make_voorstel(
+    document_id: str,
+    gemeente: str,
+    cyclus: str,
+    kind: VoorstelKind,
+    content: Mapping[str, Any],
+    reasons: tuple[str, ...],
+    doubts: tuple[str, ...],
+    evidence: tuple[Proof, ...],
+    ladder: Ladder,
+) -> Voorstel:
+    """Give a proposal whose id follows from what it says."""
+    identity = digest([document_id, gemeente, cyclus, kind.value, content])[:32]
+    version = f"{RULES}/{ladder.versie}"
+    return Voorstel(identity, gemeente, cyclus, kind, content, reasons, doubts, document_id, version, evidence)
 
 
 def propose(
@@ -155,7 +132,7 @@ def _on_stand(case: _Case, stand: Stand) -> Iterator[Voorstel]:
         return
     doubts = (*stand.twijfels, *_differences(case, stand))
     if stand.uitkomst is not Uitkomst.ONBEKEND:
-        yield case.voorstel(VoorstelKind.BEVINDING, _finding(stand), list(_figures_told(stand)), doubts)
+        yield case.voorstel(VoorstelKind.BEVINDING, _finding(stand), list(figures_told(stand)), doubts, stand.bewijs)
     step = _step(case, stand) if stand.beslissend else None
     if step is None:
         return
@@ -166,7 +143,7 @@ def _on_stand(case: _Case, stand: Stand) -> Iterator[Voorstel]:
         content |= {"signaal": "geen bruikbare cijfers"}
     else:
         content |= {"bevinding": stand.uitkomst.value, "peildatum": _iso(stand)}
-    yield case.voorstel(VoorstelKind.TREDE, content, _step_told(case, stand, step), doubts)
+    yield case.voorstel(VoorstelKind.TREDE, content, _step_told(case, stand, step), doubts, stand.bewijs)
     family = case.ladder.brief_bij_trede.get(step)
     if family and (case.trede or 0) < step:
         reasons = [f"Bij een besluit tot {_phase(case, step)} hoort brief {family}."]
@@ -197,32 +174,12 @@ def _finding(stand: Stand) -> dict[str, Any]:
     }
 
 
-def _figures_told(stand: Stand) -> Iterator[str]:
-    day = stand.peildatum
-    on_day = f" op {day.day}-{day.month}-{day.year}" if day else ""
-    for one in stand.per_categorie:
-        yield f"{_LABEL[one.categorie]}: {_category_told(one)}{on_day}: {_SAID[one.uitkomst]}."
-    surplus = any(one.overschot for one in stand.per_categorie)
-    if surplus and stand.uitkomst is not Uitkomst.VOLDOET:
-        yield "Een overschot in de ene categorie telt niet mee voor de andere."
-    yield f"De cijfers komen van {_SOURCE[stand.basis]}."
-
-
-def _category_told(one: CategorieStand) -> str:
-    if one.uitkomst is Uitkomst.NVT:
-        return f"geen wettelijke taak, {one.realisatie or 0} plekken"
-    real = "een onbekend aantal" if one.realisatie is None else one.realisatie
-    if one.wettelijke_taak is None:
-        return f"{real} plekken, de wettelijke taak is niet bekend"
-    return f"{real} van de {one.wettelijke_taak} plekken"
-
-
 def _differences(case: _Case, stand: Stand) -> Iterator[str]:
     """Yield where the document itself says otherwise than the rules or the known standing."""
     said, known = case.extraction.finding, {told[:5] for told in stand.twijfels}
     alone = len(case.extraction.municipalities) == 1
     if said and alone and stand.beslissend and said.value != stand.uitkomst.value and "SC-12" not in known:
-        yield f"SC-12: het document noemt de bevinding {said.value}, de cijfers geven: {_SAID[stand.uitkomst]}."
+        yield f"SC-12: het document noemt de bevinding {said.value}, de cijfers geven: {SAID[stand.uitkomst]}."
     step = case.extraction.ladder_step
     if step is not None and alone and case.trede not in (None, step) and "SC-13" not in known:
         yield f"SC-13: het document noemt trede {step}, de gemeente staat op trede {case.trede}."
@@ -250,8 +207,8 @@ def _said_by_letter(case: _Case) -> int:
 
 
 def _step_told(case: _Case, stand: Stand, step: int) -> list[str]:
-    outcome = _SAID[stand.uitkomst]
-    told = [f"Uitkomst van de cijfers: {outcome}.", *_figures_told(stand)]
+    outcome = SAID[stand.uitkomst]
+    told = [f"Uitkomst van de cijfers: {outcome}.", *figures_told(stand)]
     if case.trede == step:
         return [*told, f"De gemeente staat al op {_phase(case, step)}; de nieuwe cijfers veranderen dat niet."]
     if step > case.ladder.trede_bij[stand.uitkomst]:
@@ -271,7 +228,7 @@ def _on_document(case: _Case, standen: Sequence[Stand]) -> Iterator[Voorstel]:
         doubts = ["De termijn is onzeker gelezen; kijk de brief na."] if weak else []
         doubts += [f"{w.code}: {w.message}" for w in case.extraction.warnings if w.code == "SC-09"]
         reasons = [f"De brief vraagt een antwoord uiterlijk op {due.day}-{due.month}-{due.year}."]
-        yield case.voorstel(VoorstelKind.TERMIJN, {"datum": due.isoformat()}, reasons, doubts)
+        yield case.voorstel(VoorstelKind.TERMIJN, {"datum": due.isoformat()}, reasons, doubts, proofs)
     family = case.ladder.brief_bij_ontvangst.get(case.extraction.document_type)
     if family:
         reasons = [f"Op dit soort document hoort een ontvangstbevestiging: brief {family}."]
@@ -281,8 +238,8 @@ def _on_document(case: _Case, standen: Sequence[Stand]) -> Iterator[Voorstel]:
 def _to_validate(standen: Sequence[Stand]) -> Iterator[str]:
     for stand in standen:
         if not stand.gevalideerd:
-            yield f"Cijfers van {_SOURCE[stand.basis]}: valideer ze voordat u een bevinding vastlegt."
-            yield from _figures_told(stand)
+            yield f"Cijfers van {SOURCE[stand.basis]}: valideer ze voordat u een bevinding vastlegt."
+            yield from figures_told(stand)
         yield from stand.twijfels
 
 
@@ -293,7 +250,7 @@ def check_transition(van: int, naar: int, besluit: Besluit | None, ladder: Ladde
     """Check that a decision may move a gemeente from one trede to another; the same trede is always allowed.
 
     What the step needs is read from the content of the decision. A step that skips one, or that the ladder does not
-    have, needs `override_motivation` in it.
+    have, needs `override_motivation` in it; what the law makes indispensable is needed all the same.
 
     Raises:
         NoDecision: There is no decision on this trede by a person with a mandate and a motivation.
@@ -309,15 +266,17 @@ def check_transition(van: int, naar: int, besluit: Besluit | None, ladder: Ladde
         raise NoDecision("een besluit heeft een naam, een mandaat en een motivering nodig. Vul alle drie in.")
     if naar not in (0, *ladder.fasen):
         raise RecordError(f"trede {naar} bestaat niet. De ladder loopt van 1 tot en met {max(ladder.fasen)}.")
-    rule = ladder.overgang(van, naar)
-    if van == naar or (rule is None and str(besluit.content.get("override_motivation", "")).strip()):
+    if van == naar:
         return
-    if rule is None:
+    rule = ladder.overgang(van, naar)
+    if rule is None and not str(besluit.content.get("override_motivation", "")).strip():
         raise RecordError(
             f"van trede {van} naar trede {naar} is geen gewone stap. Kies een andere trede, of geef in het besluit een "
             "motivering om af te wijken."
         )
-    missing = [needed for needed in rule.eisen if not any(_is_met(one, besluit.content) for one in needed)]
+    always = tuple((fact,) for fact in ladder.onmisbaar.get(naar, ()))
+    wanted = dict.fromkeys((*(rule.eisen if rule else ()), *always))
+    missing = [needed for needed in wanted if not any(_is_met(one, besluit.content) for one in needed)]
     if missing:
         named = "; ".join(" of ".join(dict.fromkeys(_described(one, ladder) for one in needed)) for needed in missing)
         raise RecordError(f"het besluit tot trede {naar} mist nog: {named}. Vul het besluit aan.")
@@ -326,7 +285,7 @@ def check_transition(van: int, naar: int, besluit: Besluit | None, ladder: Ladde
 def _is_met(needed: str, content: Mapping[str, Any]) -> bool:
     key, equals, value = needed.partition("=")
     told = content.get(key)
-    return str(told) == value if equals else bool(told)
+    return str(told) == value if equals else bool(told) and str(told).strip().casefold() not in _DENIED
 
 
 def _described(needed: str, ladder: Ladder) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -91,9 +92,8 @@ class Page:
     def boxes(self, start: int, end: int) -> tuple[Box, ...]:
         """Give one box per line for `text[start:end]` (half-open); empty when it covers no word."""
         by_line: dict[int, Box] = {}
-        for word in self.words:
-            if word.end <= start:
-                continue
+        for number in range(bisect_right(self.words, start, key=_word_end), len(self.words)):
+            word = self.words[number]
             if word.start >= end:
                 break
             x0 = word.edges[max(start, word.start) - word.start]
@@ -110,6 +110,10 @@ class Page:
     def from_raw(self, start: int, end: int) -> tuple[int, int]:
         """Give the range of `text` that the raw characters `start:end` became; a change counts as a whole."""
         return _across([(c.raw_start, c.raw_end, c.start, c.end) for c in self.changes], start, end)
+
+
+def _word_end(word: Word) -> int:
+    return word.end
 
 
 def _across(changes: list[tuple[int, int, int, int]], start: int, end: int) -> tuple[int, int]:
@@ -220,6 +224,8 @@ class About:
     """The mails of a thread, the newest first; empty for what is no mail."""
     doubts: tuple[str, ...] = ()
     """Dutch sentences for the reviewer about the whole; they never quote it."""
+    made_on: dt.date | None = None
+    """Day that the file itself gives as the day it was made; None when it gives none. Says little of a scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +240,8 @@ class Document:
     pages: Pages
     """Of the PDF rendition: the original itself when it is a PDF, else the PDF made from it."""
     about: About = About()
+    names: tuple[str, ...] = ()
+    """File names it arrived under, the first first; they may hold names of persons, so no log or message shows them."""
 
 
 @dataclass(frozen=True, slots=True)

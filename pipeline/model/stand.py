@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.model.extraction import Category
+from pipeline.model.observation import Proof
 from pipeline.model.status import Basis
 
 
@@ -86,3 +87,5 @@ class Stand:
     uitkomst: Uitkomst
     twijfels: tuple[str, ...]
     """Dutch sentences: what was left out or must be checked."""
+    bewijs: tuple[Proof, ...] = ()
+    """Where the figures stand in the document."""

@@ -64,6 +64,8 @@ class Voorstel:
     uncertainties: tuple[str, ...]
     document_id: str
     engine_version: str
+    evidence: tuple[Proof, ...] = ()
+    """Where the figures or dates stand in the document."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.tools.pdf_pages import open_page, open_pdf, picture
 
 SCREEN_DPI = 110
 """Sharp enough to read a letter on a laptop screen."""
+MOST_PIXELS = 4_000_000
+"""Of one picture; a larger page is drawn at a lower resolution."""
 
 
-def page_pictures(pdf: Path) -> Iterator[bytes]:
-    """Yield every page in order as a lossless WebP picture; call it in a child for files from outside.
+def page_pictures(pdf: Path, numbers: Sequence[int]) -> Iterator[bytes]:
+    """Yield these pages (1-based), in this order, as lossless WebP pictures; call it in a child for files from outside.
 
     Raises:
         EncryptedInput: The file opens only with a password.
         ExtractionError: The file or a page is unreadable.
     """
     with open_pdf(pdf) as document:
-        for number in range(1, len(document) + 1):
+        for number in numbers:
             out = io.BytesIO()
             with open_page(document, number) as page:
-                picture(page, SCREEN_DPI).save(out, "WEBP", lossless=True, method=2)
+                width, height = page.get_size()
+                most = 72 * math.sqrt(MOST_PIXELS / max(width * height, 1.0))
+                picture(page, min(SCREEN_DPI, most)).save(out, "WEBP", lossless=True, method=2)
             yield out.getvalue()

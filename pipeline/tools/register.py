@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -35,6 +36,19 @@ class Provincie:
     """What its Provinciale Regietafel is called."""
 
 
+@dataclass(frozen=True, slots=True)
+class VroegereGemeente:
+    """A gemeente that is no more; rights and duties went to its successor. Legal: docs/legal.md#herindeling."""
+
+    code: str
+    """`GM1685`."""
+    naam: str
+    geldig_tot: dt.date
+    """The last day on which it was a gemeente."""
+    opvolgers: tuple[str, ...]
+    """Codes of the gemeenten of today on its ground; more than one when it was divided."""
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     text = (files("pipeline.tools") / "data" / name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
@@ -56,6 +70,21 @@ def provincies() -> tuple[Provincie, ...]:
         Provincie(r["code"], r["naam"], tuple(filter(None, r["aliassen"].split(", "))), r["regietafel"])
         for r in _rows("provincies.csv")
     )
+
+
+@cache
+def vroegere_gemeenten() -> tuple[VroegereGemeente, ...]:
+    """Give the gemeenten that ended since 2005, in order of their last day."""
+    return tuple(
+        VroegereGemeente(r["code"], r["naam"], dt.date.fromisoformat(r["geldig_tot"]), tuple(r["opvolgers"].split()))
+        for r in _rows("vroegere_gemeenten.csv")
+    )
+
+
+@cache
+def gemeente_by_code() -> dict[str, Gemeente]:
+    """Give the gemeenten by code (`GM1700`)."""
+    return {gemeente.code: gemeente for gemeente in gemeenten()}
 
 
 @cache

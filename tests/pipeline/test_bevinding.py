@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.bevinding import (
-    basis_of,
     derive_bevinding,
     derive_categorie,
     derive_records,
     derive_standen,
     read_cycles,
 )
+from pipeline.cijfers import basis_of
 from pipeline.errors import FigureConflict, RecordError
 from pipeline.model.extraction import Category, DocumentType, Extraction, Figure, Measure, Warning
 from pipeline.model.observation import Context, Proof
@@ -71,26 +71,39 @@ def standen(extraction: Extraction) -> tuple[Stand, ...]:
     return derive_standen(extraction, derive_records(extraction, CYCLES), CYCLES, VALIDATED)
 
 
-@pytest.mark.parametrize(
-    ("regulier", "amv", "overall"),
-    [
-        ((142, 5), (23, 0), Uitkomst.GEDEELTELIJK),
-        ((142, 142), (23, 0), Uitkomst.GEDEELTELIJK),
-        ((142, 165), (23, 0), Uitkomst.GEDEELTELIJK),
-        ((142, 0), (23, 23), Uitkomst.GEDEELTELIJK),
-        ((142, 0), (23, 0), Uitkomst.NIET),
-        ((142, 142), (23, 23), Uitkomst.VOLDOET),
-        ((142, 200), (23, 30), Uitkomst.VOLDOET),
-        ((142, None), (23, 0), Uitkomst.ONBEKEND),
-        ((0, 0), (23, 23), Uitkomst.VOLDOET),
-        ((0, 10), (0, 0), Uitkomst.GEEN_TAAK),
-        ((None, 10), (23, 23), Uitkomst.ONBEKEND),
-        ((0, None), (23, 23), Uitkomst.VOLDOET),
-        ((None, None), (0, 0), Uitkomst.ONBEKEND),
-    ],
-)
-def test_the_finding_follows_from_both_categories_apart(regulier, amv, overall) -> None:
+VECTORS = {
+    "2.8-01 seed": ((142, 5), (23, 0), Uitkomst.GEDEELTELIJK),
+    "2.8-02 amv not compensated": ((142, 142), (23, 0), Uitkomst.GEDEELTELIJK),
+    "2.8-03 surplus does not compensate amv": ((142, 165), (23, 0), Uitkomst.GEDEELTELIJK),
+    "2.8-04 amv met, regulier empty": ((142, 0), (23, 23), Uitkomst.GEDEELTELIJK),
+    "2.8-05 nothing": ((142, 0), (23, 0), Uitkomst.NIET),
+    "2.8-06 exactly met": ((142, 142), (23, 23), Uitkomst.VOLDOET),
+    "2.8-07 surplus in both": ((142, 200), (23, 30), Uitkomst.VOLDOET),
+    "2.8-08 unknown": ((142, None), (23, 0), Uitkomst.ONBEKEND),
+    "2.8-09 regulier nvt": ((0, 0), (23, 23), Uitkomst.VOLDOET),
+    "2.8-10 no task": ((0, 10), (0, 0), Uitkomst.GEEN_TAAK),
+}
+"""The test vectors of the domain description; 2.8-11, two peildata, is `test_d02_…` below."""
+
+MORE = {
+    "task unknown": ((None, 10), (23, 23), Uitkomst.ONBEKEND),
+    "realisatie of a nvt category unknown": ((0, None), (23, 23), Uitkomst.VOLDOET),
+    "one unknown, one nvt": ((None, None), (0, 0), Uitkomst.ONBEKEND),
+}
+
+
+@pytest.mark.parametrize("vector", [pytest.param(value, id=name) for name, value in (VECTORS | MORE).items()])
+def test_the_finding_follows_from_both_categories_apart(vector) -> None:
+    regulier, amv, overall = vector
     assert derive_bevinding([derive_categorie(REG, *regulier), derive_categorie(AMV, *amv)]) is overall
+
+
+@pytest.mark.parametrize(
+    ("vector", "surplus"), [("2.8-03 surplus does not compensate amv", (23, 0)), ("2.8-07 surplus in both", (58, 7))]
+)
+def test_the_surplus_of_a_vector_is_told_per_category(vector: str, surplus: tuple[int, int]) -> None:
+    regulier, amv, _ = VECTORS[vector]
+    assert (derive_categorie(REG, *regulier).overschot, derive_categorie(AMV, *amv).overschot) == surplus
 
 
 def test_a_surplus_is_told_and_moves_nowhere() -> None:
@@ -130,10 +143,22 @@ def test_a_task_alone_gives_no_record_for_want_of_a_peildatum() -> None:
     assert derive_records(letter([figure(REG, TAAK, 142)]), CYCLES) == ()
 
 
-def test_two_peildata_give_two_standings_and_that_of_compliance_decides() -> None:
+def test_d02_two_peildata_give_two_findings_and_that_of_compliance_decides() -> None:
+    """Vector 2.8-11."""
     later = (figure(REG, REAL, 150, APRIL_2026), figure(AMV, REAL, 23, APRIL_2026))
     found = {stand.peildatum: (stand.uitkomst, stand.beslissend) for stand in standen(letter((*later, *SEED)))}
     assert found == {JULI_2025: (Uitkomst.GEDEELTELIJK, True), APRIL_2026: (Uitkomst.VOLDOET, False)}
+
+
+def test_d02_the_warning_of_two_peildata_goes_along_with_both() -> None:
+    later = (figure(REG, REAL, 150, APRIL_2026), figure(AMV, REAL, 23, APRIL_2026))
+    told = letter((*SEED, *later), warnings=(Warning("SC-14", "Het document noemt twee peildata."),))
+    assert [stand.twijfels for stand in standen(told)] == [("SC-14: Het document noemt twee peildata.",)] * 2
+
+
+def test_a_standing_holds_the_proof_of_its_figures() -> None:
+    (stand,) = standen(letter())
+    assert stand.bewijs == (proof(),)
 
 
 def test_the_task_holds_for_every_peildatum_of_the_document() -> None:
@@ -281,3 +306,21 @@ def test_a_new_cycle_sets_no_task_before_its_verdeelbesluit(day, cyclus) -> None
 def test_a_verdeelbesluit_starts_the_next_cycle() -> None:
     new = Cyclus("2026-2028", 88_000, dt.date(2026, 2, 27), dt.date(2026, 12, 18), None, None)
     assert cyclus_op((*CYCLES, new), dt.date(2027, 1, 1)) == new
+
+
+def test_c10_a_refusal_gives_no_figures_and_leaves_the_finding_as_it_is() -> None:
+    refusal = letter((), DocumentType.MUNICIPAL_RESPONSE, details={"reasons": ["WEIGER"]})
+    assert derive_records(refusal, CYCLES) == ()
+    assert standen(refusal) == ()
+
+
+def test_c11_places_that_are_promised_for_later_are_planned_only() -> None:
+    promise = (*SEED[:2], figure(REG, Measure.GEPLAND, 60, dt.date(2027, 1, 1)))
+    records = derive_records(letter(promise, DocumentType.MUNICIPAL_RESPONSE), CYCLES)
+    assert numbers(records) == {("regulier", "2025-07-01"): (142, 5)}
+
+
+def test_c12_a_notification_inside_an_answer_is_a_record_of_its_own() -> None:
+    inner = letter([figure(REG, TAAK, 142), figure(REG, REAL, 2, APRIL_2026)], DocumentType.ARTICLE8)
+    records = derive_records(letter(SEED[:2], DocumentType.MUNICIPAL_RESPONSE, records=(inner,)), CYCLES)
+    assert [record.peildatum for record in records] == [JULI_2025, APRIL_2026]

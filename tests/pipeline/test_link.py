@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from pipeline.link import Cue, KnownLetter, LinkVoorstel, link_answer
+from pipeline.link import Cue, KnownLetter, LinkVoorstel, link_answer, term_events
 from pipeline.model.extraction import DocumentType, Extraction, Reference
+from pipeline.model.termijn import GebeurtenisSoort
 
 LETTER = KnownLetter("L02-best", "GM0753", "7472101", dt.date(2026, 4, 20), due=dt.date(2026, 5, 11))
 
@@ -16,7 +17,8 @@ def answer(your: str | None = None, **more: object) -> Extraction:
         "letter_date": dt.date(2026, 5, 11),
         "reference": Reference("B26.00917", your),
     }
-    return Extraction("d" * 64, DocumentType.MUNICIPAL_RESPONSE, **(told | more))  # type: ignore[arg-type]
+    told |= {"document_type": DocumentType.MUNICIPAL_RESPONSE} | more
+    return Extraction("d" * 64, **told)  # type: ignore[arg-type]
 
 
 def link(extraction: Extraction, *letters: KnownLetter) -> LinkVoorstel:
@@ -46,6 +48,13 @@ def test_our_reference_from_another_gemeente_is_only_a_proposal() -> None:
 def test_a_sender_that_is_not_known_is_only_a_proposal() -> None:
     found = link(answer("7472101", municipalities=()))
     assert (found.automatic, found.contradictions) == (False, ())
+
+
+def test_c16_a_reference_with_two_swapped_digits_is_a_proposal_with_its_reason() -> None:
+    ours = KnownLetter("L02-twenterand", "GM1700", "7468089", dt.date(2026, 4, 9))
+    found = link(answer("7468098", municipalities=("Twenterand",)), ours)
+    assert (found.cues, found.automatic) == ((Cue.NEAR_REFERENCE,), False)
+    assert found.contradictions == ("Het antwoord noemt een ander kenmerk dan dat van deze brief.",)
 
 
 def test_a_slip_of_the_pen_in_the_reference_is_only_a_proposal() -> None:
@@ -100,3 +109,38 @@ def test_a_joint_answer_links_the_named_letter_and_proposes_the_others() -> None
 def test_two_empty_references_are_no_match() -> None:
     letter = KnownLetter("x", "GM0753", None, dt.date(2026, 4, 20))
     assert link_answer(answer(None), [letter]) == ()
+
+
+DAY = dt.date(2026, 5, 11)
+
+
+def kinds(extraction: Extraction) -> list[GebeurtenisSoort]:
+    return [event.soort for event in term_events(extraction, DAY)]
+
+
+def test_an_answer_meets_the_term_on_the_day_it_reached_us() -> None:
+    (event,) = term_events(answer("7472101"), DAY)
+    assert event == (GebeurtenisSoort.ANTWOORD, DAY, "d" * 64, None)
+
+
+def test_c09_a_request_for_more_time_is_no_answer() -> None:
+    asked = answer("7472101", details={"extension": {"until": None, "literal": "uitstel"}, "answers": {"Q1": "open"}})
+    assert kinds(asked) == [GebeurtenisSoort.UITSTEL_GEVRAAGD]
+
+
+def test_c09_a_request_in_another_document_counts_too() -> None:
+    assert kinds(answer(document_type=DocumentType.OTHER, route="uitstel")) == [GebeurtenisSoort.UITSTEL_GEVRAAGD]
+
+
+def test_c06_a_draft_is_no_answer() -> None:
+    assert term_events(answer("7472101", details={"status": "concept"}), DAY) == ()
+
+
+def test_an_answer_that_asks_more_time_for_the_rest_is_both() -> None:
+    both = answer(details={"extension": {"until": None}, "answers": {"Q1": "beantwoord", "Q2": "open"}})
+    assert kinds(both) == [GebeurtenisSoort.UITSTEL_GEVRAAGD, GebeurtenisSoort.ANTWOORD]
+
+
+@pytest.mark.parametrize("kind", [k for k in DocumentType if k is not DocumentType.MUNICIPAL_RESPONSE])
+def test_another_kind_of_document_does_nothing_to_a_term(kind: DocumentType) -> None:
+    assert term_events(answer(document_type=kind), DAY) == ()

@@ -166,6 +166,12 @@ def test_the_term_of_a_letter_is_proposed_for_the_calendar() -> None:
     assert (term.kind, term.content, term.uncertainties) == (VoorstelKind.TERMIJN, {"datum": "2026-04-30"}, ())
 
 
+def test_a_proposal_holds_the_proof_of_its_figures() -> None:
+    proof = Proof(2, Box(1, 2, 3, 4), "5", None, Context.CELL, "tabel.kolomkop", 0.98, False)
+    found = proposed([stand(bewijs=(proof,))])
+    assert found[VoorstelKind.BEVINDING].evidence == found[VoorstelKind.TREDE].evidence == (proof,)
+
+
 def test_a_term_that_was_read_unsurely_says_so() -> None:
     (term,) = propose(document(response_deadline=dt.date(2026, 4, 30)), (), CYCLES, LADDER)
     assert term.uncertainties == ("De termijn is onzeker gelezen; kijk de brief na.",)
@@ -228,11 +234,26 @@ def test_the_first_placing_may_go_straight_to_step_two() -> None:
     check_transition(0, 2, besluit({"trede": 2} | GEDEELTELIJK), LADDER)
 
 
-@pytest.mark.parametrize(("van", "naar"), [(0, 3), (1, 3), (2, 4), (2, 5), (0, 6), (6, 0), (2, 1)])
+@pytest.mark.parametrize(("van", "naar"), [(0, 3), (1, 3), (2, 4), (6, 0), (2, 1)])
 def test_a_skipped_step_needs_a_reason_of_its_own(van: int, naar: int) -> None:
     with pytest.raises(RecordError, match="geen gewone stap"):
         check_transition(van, naar, besluit({"trede": naar}), LADDER)
     check_transition(van, naar, besluit({"trede": naar, "override_motivation": "spoed"}), LADDER)
+
+
+@pytest.mark.parametrize(("van", "naar", "fact"), [(2, 5, "gs_geinformeerd_op"), (0, 6, "laatste_termijn_verstreken")])
+def test_what_the_law_makes_indispensable_is_needed_for_a_skipped_step_too(van: int, naar: int, fact: str) -> None:
+    skip = {"trede": naar, "override_motivation": "spoed"}
+    with pytest.raises(RecordError, match="mist nog"):
+        check_transition(van, naar, besluit(skip), LADDER)
+    check_transition(van, naar, besluit(skip | {fact: "2026-04-01"}), LADDER)
+
+
+@pytest.mark.parametrize("told", [False, "", "nee", "Nee ", "onbekend", None])
+def test_a_denied_fact_does_not_meet_what_a_step_needs(told: object) -> None:
+    content = {"trede": 3, "onvoldoende_voortgang": told, "gesprek": "gevoerd"}
+    with pytest.raises(RecordError, match="onvoldoende voortgang"):
+        check_transition(2, 3, besluit(content), LADDER)
 
 
 def test_a_reason_to_deviate_does_not_replace_what_the_step_needs() -> None:
@@ -259,6 +280,70 @@ def test_staying_is_always_allowed() -> None:
 def test_a_step_that_does_not_exist_is_refused() -> None:
     with pytest.raises(RecordError, match="bestaat niet"):
         check_transition(6, 7, besluit({"trede": 7, "override_motivation": "x"}), LADDER)
+
+
+ROWS = [
+    # van, naar, proposed by the system, level that decides, figures checked by a person
+    (0, 1, True, "behandelaar", False),
+    (0, 2, True, "directeur", True),
+    (1, 2, True, "directeur", True),
+    (2, 3, True, "directeur", False),
+    (3, 4, False, "minister", False),
+    (4, 5, False, "minister", False),
+    (5, 6, False, "minister", False),
+    (1, 0, True, "behandelaar", False),
+    (2, 0, True, "directeur", False),
+    (3, 0, True, "directeur", False),
+    (3, 2, False, "directeur", False),
+    (4, 3, True, "minister", False),
+    (4, 0, False, "minister", False),
+    (5, 0, False, "minister", False),
+]
+
+ENOUGH: dict[tuple[int, int], dict[str, object]] = {
+    (0, 1): {"signaal": "rapportage"},
+    (0, 2): {"bevinding": "niet", "peildatum": "2025-07-01"},
+    (1, 2): {"bevinding": "gedeeltelijk", "peildatum": "2025-07-01"},
+    (2, 3): {"onvoldoende_voortgang": True, "gesprek": "gevoerd op 1 mei 2026"},
+    (3, 4): {"afspraak_verlopen": "nummer 2", "bestuurlijk_gesprek": "1 juni 2026", "juridisch_advies": "advies 12"},
+    (4, 5): {
+        "zienswijze_verstreken": True,
+        "zienswijze_gewogen": "paragraaf 4",
+        "gs_geinformeerd_op": "2026-04-01",
+        "raad_afschrift": "2026-03-01",
+        "voornemen_bekendgemaakt": "2026-03-02",
+    },
+    (5, 6): {
+        "laatste_termijn_verstreken": True,
+        "hermeting_tekort": "50 van 142",
+        "geen_intrekking": True,
+        "geen_schorsing": True,
+    },
+    (1, 0): {"bevinding": "voldoet"},
+    (2, 0): {"bevinding": "voldoet"},
+    (3, 0): {"aannemelijk_plan": "plan van 1 mei 2026"},
+    (3, 2): {"aannemelijk_plan": "plan van 1 mei 2026"},
+    (4, 3): {"bevinding": "voldoet"},
+    (4, 0): {"bevinding": "voldoet"},
+    (5, 0): {"intrekking": "artikel 124d"},
+}
+
+
+def test_the_ladder_is_the_table_of_the_domain_and_no_more() -> None:
+    found = {(o.van, o.naar, o.voorstel, o.niveau.value, o.nagekeken) for o in LADDER.overgangen}
+    assert found == set(ROWS)
+
+
+@pytest.mark.parametrize("step", list(ENOUGH), ids=str)
+def test_a_step_with_all_it_needs_may_be_decided(step: tuple[int, int]) -> None:
+    check_transition(*step, besluit({"trede": step[1]} | ENOUGH[step]), LADDER)
+
+
+@pytest.mark.parametrize(("step", "fact"), [(step, fact) for step, facts in ENOUGH.items() for fact in facts], ids=str)
+def test_a_step_without_one_of_its_facts_is_refused(step: tuple[int, int], fact: str) -> None:
+    left = {key: value for key, value in ENOUGH[step].items() if key != fact}
+    with pytest.raises(RecordError, match="mist nog"):
+        check_transition(*step, besluit({"trede": step[1]} | left), LADDER)
 
 
 def test_every_fact_that_a_step_needs_is_described() -> None:
