@@ -25,8 +25,10 @@ from pipeline.tools.child import ChildLimits
 from pipeline.tools.register import Gemeente, gemeente_by_name, provincies
 from redaction.release import ReleaseItem, ReleaseOrder, build_release, redact_file
 from templates.catalogue import Catalogue
-from templates.compose import Envelope, LadderCase, Receipt, compose_l02, compose_l07
-from templates.fields import Addressee, Cycle, L02Fields, L07Fields, Organisation, Source, Term, TermUnit
+from templates.compose import Envelope
+from templates.families.l02 import L02Fields, LadderCase, compose_l02
+from templates.families.l07 import L07Fields, Receipt, compose_l07
+from templates.fields import Addressee, Cycle, Organisation, Source, Term, TermUnit
 from templates.letter import MadeLetter, make_letter
 
 _FINDINGS = {

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from templates.fields import Organisation
 from templates.filters import datum_nl
+
+_NUMBER = re.compile(r"[–-]?\d{1,3}(?:\.\d{3})*|–")
+
+_SHORT = 14
+"""Characters: a date, a state, a category."""
 
 CONCEPT = "CONCEPT"
 """The marker that a letter carries on every page until it is approved."""
@@ -64,6 +70,17 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def numeric(self) -> tuple[bool, ...]:
+        """Tell per column whether it holds numbers only; those stand to the right."""
+        return tuple(all(_NUMBER.fullmatch(cell) for cell in column) for column in zip(*self.rows, strict=True))
+
+    @property
+    def wide(self) -> tuple[bool, ...]:
+        """Tell per column whether it holds text that may run over several lines."""
+        columns = zip(self.header, *self.rows, strict=True)
+        return tuple(any(len(cell) > _SHORT for cell in column) for column in columns)
+
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
@@ -101,6 +118,10 @@ class LetterMeta:
     uw_kenmerk: str | None
     datum: dt.date
     betreft: str
+    kleur: str
+    """Six hexadecimal digits."""
+    balk: bool
+    """Whether the vertical bar stands in the letterhead."""
 
     @property
     def retouradres(self) -> str:
@@ -142,7 +163,12 @@ def letter_text(blocks: Blocks, meta: LetterMeta, concept: bool) -> str:
     for label, value in meta.references:
         head += ["", label, value]
     head += ["", *(f"{label} {value}" for label, value in meta.subject_lines), ""]
-    return "\n".join([*head, *_lines(blocks)]).rstrip() + "\n"
+    return "\n".join(head) + "\n" + blocks_text(blocks)
+
+
+def blocks_text(blocks: Blocks) -> str:
+    """Give the content of a letter as plain text in reading order."""
+    return "\n".join(_lines(blocks)).rstrip() + "\n"
 
 
 def _lines(blocks: Sequence[Block]) -> Iterator[str]:

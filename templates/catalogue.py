@@ -1,4 +1,7 @@
-"""The letter families, signatories and checks: versioned data beside the code, read once into frozen models."""
+"""The letter families, signatories and checks: versioned data beside the code, read once into frozen models.
+
+A family is two files in letters/: the text (L02.md) and what holds for it (L02.toml).
+"""
 
 from __future__ import annotations
 
@@ -9,97 +12,19 @@ from collections.abc import Mapping
 from importlib.abc import Traversable
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from pipeline.errors import ConfigError
-from templates.fields import Signatory
+from templates.fields import OfficeHolder, Signatory
+from templates.specs import CheckRule, Checks, Holder, HouseStyle, Ladder, LetterSpec, Mandate, Row
+
+MINISTER = "de minister van Asiel en Migratie"
+"""The bestuursorgaan that supervises."""
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-_Sha256 = Annotated[str, Field(pattern="^([0-9a-f]{64})?$")]
-_Day = dt.date | Literal[""]
-
-
-class _Approved(_Row):
-    bron: str
-    goedgekeurd_door: str
-    goedgekeurd_op: _Day
-
-
-class Ladder(_Approved):
-    """The phases of the interventieladder, named as the minister names them. Legal: docs/legal.md#interventieladder."""
-
-    fasen: Annotated[tuple[str, ...], Field(strict=False, min_length=6, max_length=6)]
-
-
-class LetterSpec(_Approved):
-    """One family: which text, for which trede, since when, and who approved that text."""
-
-    id: str
-    versie: str
-    titel: str
-    betreft: str
-    bestand: str
-    juridisch: str
-    """Key of docs/legal.md; empty for a house rule."""
-    besluit_vereist: bool
-    toegestane_treden: Annotated[tuple[int, ...], Field(strict=False)]
-    """Empty: any trede, and none."""
-    geldig_vanaf: dt.date
-    goedgekeurde_tekst: _Sha256
-    """SHA-256 of the text that was approved; another text has no approval."""
-    velden: Mapping[str, str]
-
-
-class Mandate(_Approved):
-    """Who may sign which letters, and when. Legal: docs/legal.md#mandaat."""
-
-    fictief: bool
-    naam: str
-    functie: str
-    bestuursorgaan: str
-    formule: Literal["namens hem", "namens haar"]
-    mandaat: str
-    brieven: Annotated[tuple[str, ...], Field(strict=False)]
-    geldig_vanaf: dt.date
-    geldig_tot: _Day
-    """Last day; empty is still valid."""
-
-    def covers(self, family: str, day: dt.date) -> bool:
-        """Tell whether this official may sign a letter of the family dated `day`."""
-        return family in self.brieven and self.geldig_vanaf <= day <= (self.geldig_tot or dt.date.max)
-
-
-class CheckRule(_Row):
-    """One thing that must or must not be in a letter."""
-
-    element: str
-    soort: Literal["moet", "moet als", "mag niet"]
-    patroon: str
-    als: str = ""
-
-
-class GeneralChecks(_Row):
-    """What holds for every letter."""
-
-    vaste_cijfers: Annotated[tuple[str, ...], Field(strict=False)]
-    regels: Annotated[tuple[CheckRule, ...], Field(strict=False)]
-
-
-class Checks(_Approved):
-    """The must and must-not table."""
-
-    versie: str
-    algemeen: GeneralChecks
-    families: Mapping[str, Annotated[tuple[CheckRule, ...], Field(strict=False)]]
-
-
-class Catalogue(_Row):
+class Catalogue(Row):
     """All data that letters are made from, apart from the case itself."""
 
     versie: str
@@ -108,7 +33,12 @@ class Catalogue(_Row):
     sources: Mapping[str, str]
     """Template text per family."""
     onderwerpen: Mapping[str, str]
+    soorten: Mapping[str, Mapping[str, str]]
+    """What the values hold that letters share, such as an addressee."""
+    huisstijlen: Mapping[str, HouseStyle]
+    """By role of the sender."""
     mandates: tuple[Mandate, ...]
+    holders: tuple[Holder, ...]
     checks: Checks
     digest: str
     """SHA-256 over every file read: part of the identity of whatever uses it."""
@@ -124,6 +54,17 @@ class Catalogue(_Row):
             raise ConfigError(f"de brief {family} bestaat niet. Kies uit: {known}.")
         return self.letters[family]
 
+    def house_style(self, role: str) -> HouseStyle:
+        """Give the look of a kind of sender.
+
+        Raises:
+            ConfigError: There is none for this role.
+        """
+        if role not in self.huisstijlen:
+            known = ", ".join(sorted(self.huisstijlen))
+            raise ConfigError(f"voor de rol {role} is er geen huisstijl (huisstijlen.toml). Kies uit: {known}.")
+        return self.huisstijlen[role]
+
     def template_hash(self, family: str) -> str:
         """Give the SHA-256 of the template text of a family."""
         return hashlib.sha256(self.sources[family].encode()).hexdigest()
@@ -137,9 +78,25 @@ class Catalogue(_Row):
     def signatory(self, family: str, day: dt.date) -> Signatory | None:
         """Give the official who signs this family on `day`; None when no mandate covers it."""
         for row in self.mandates:
-            if row.covers(family, day):
-                return Signatory(row.bestuursorgaan, row.formule, row.naam, row.functie, row.mandaat, row.fictief)
+            holder = self._holder(row.bestuursorgaan, day)
+            if row.covers(family, day) and holder:
+                formule = f"namens {holder.voornaamwoord}"
+                return Signatory(row.bestuursorgaan, formule, row.naam, row.functie, row.mandaat, row.fictief)
         return None
+
+    def office_holder(self, day: dt.date, office: str = MINISTER) -> OfficeHolder | None:
+        """Give the bewindspersoon who held the office on `day`; None when the list names none."""
+        row = self._holder(office, day)
+        return OfficeHolder(row.bestuursorgaan, row.naam, row.voornaamwoord, row.fictief) if row else None
+
+    def _holder(self, office: str, day: dt.date) -> Holder | None:
+        return next((row for row in self.holders if row.bestuursorgaan == office and row.holds(day)), None)
+
+    def rules(self, family: str) -> tuple[CheckRule, ...]:
+        """Give all rules for a letter: the general ones, the shared ones it names, and its own."""
+        spec = self.spec(family)
+        shared = (rule for name in spec.regelsets for rule in self.checks.sets[name])
+        return (*self.checks.algemeen.regels, *shared, *spec.regels)
 
 
 def read_catalogue(folder: Path | None = None) -> Catalogue:
@@ -150,35 +107,51 @@ def read_catalogue(folder: Path | None = None) -> Catalogue:
     """
     place: Traversable = files("templates") if folder is None else folder
     read = _Reader(place)
-    letters, signatories, checks = (read.toml(name) for name in ("letters.toml", "ondertekenaars.toml", "checks.toml"))
-    specs = _parsed(_LetterFile, letters, "letters.toml")
+    general = _parsed(_LetterFile, read.toml("letters.toml"), "letters.toml")
+    signing = _parsed(_MandateFile, read.toml("ondertekenaars.toml"), "ondertekenaars.toml")
+    looks = _parsed(_StyleFile, read.toml("huisstijlen.toml"), "huisstijlen.toml")
+    letters = {
+        family: _parsed(LetterSpec, read.toml(f"letters/{family}.toml"), f"letters/{family}.toml")
+        for family in read.families()
+    }
     catalogue = _parsed(
         Catalogue,
         {
-            "versie": specs.versie,
-            "ladder": specs.interventieladder,
-            "letters": specs.brieven,
-            "sources": {family: read.text(spec.bestand) for family, spec in specs.brieven.items()},
-            "onderwerpen": specs.onderwerpen,
-            "mandates": _parsed(_MandateFile, signatories, "ondertekenaars.toml").ondertekenaar,
-            "checks": _parsed(Checks, _by_family(checks), "checks.toml"),
+            "versie": general.versie,
+            "ladder": general.interventieladder,
+            "letters": letters,
+            "sources": {family: read.text(f"letters/{family}.md") for family in letters},
+            "onderwerpen": general.onderwerpen,
+            "soorten": general.soorten,
+            "huisstijlen": looks.huisstijl,
+            "mandates": signing.ondertekenaar,
+            "holders": signing.bewindspersoon,
+            "checks": _parsed(Checks, read.toml("checks.toml"), "checks.toml"),
             "digest": read.digest.hexdigest(),
         },
         "letters.toml",
     )
     _refuse_double_mandates(catalogue.mandates)
+    _refuse_two_holders(catalogue.holders)
+    _refuse_wrong_names(catalogue)
     return catalogue
 
 
-class _LetterFile(_Row):
+class _LetterFile(Row):
     versie: str
     interventieladder: Ladder
-    brieven: Mapping[str, LetterSpec]
     onderwerpen: Mapping[str, str]
+    soorten: Mapping[str, Mapping[str, str]]
 
 
-class _MandateFile(_Row):
+class _StyleFile(Row):
+    versie: str
+    huisstijl: Mapping[str, HouseStyle]
+
+
+class _MandateFile(Row):
     ondertekenaar: Annotated[tuple[Mandate, ...], Field(strict=False)] = ()
+    bewindspersoon: Annotated[tuple[Holder, ...], Field(strict=False)] = ()
 
 
 class _Reader:
@@ -187,6 +160,11 @@ class _Reader:
     def __init__(self, place: Traversable) -> None:
         self.place = place
         self.digest = hashlib.sha256()
+
+    def families(self) -> list[str]:
+        """Give the families that have a description."""
+        names = (entry.name for entry in self.place.joinpath("letters").iterdir())
+        return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
 
     def text(self, name: str) -> str:
         try:
@@ -203,7 +181,7 @@ class _Reader:
             raise ConfigError(f"{name} is geen geldige TOML: {error}. Herstel de regel.") from error
 
 
-Model = TypeVar("Model", bound=_Row)
+Model = TypeVar("Model", bound=Row)
 
 
 def _parsed(model: type[Model], data: Mapping[str, Any], origin: str) -> Model:
@@ -212,12 +190,6 @@ def _parsed(model: type[Model], data: Mapping[str, Any], origin: str) -> Model:
     except ValidationError as error:
         rows = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
         raise ConfigError(f"{origin} bevat een onjuiste waarde: {rows}. Herstel het bestand.") from error
-
-
-def _by_family(checks: Mapping[str, Any]) -> dict[str, Any]:
-    own = {"versie", "bron", "goedgekeurd_door", "goedgekeurd_op", "algemeen"}
-    families = {key: value for key, value in checks.items() if key not in own}
-    return {key: value for key, value in checks.items() if key in own} | {"families": families}
 
 
 def _refuse_double_mandates(rows: tuple[Mandate, ...]) -> None:
@@ -230,3 +202,26 @@ def _refuse_double_mandates(rows: tuple[Mandate, ...]) -> None:
                     f"ondertekenaars.toml: voor brief {shared[0]} zijn er op {begins:%d-%m-%Y} twee ondertekenaars. "
                     "Geef de eerste een einddatum (geldig_tot)."
                 )
+
+
+def _refuse_two_holders(rows: tuple[Holder, ...]) -> None:
+    for index, row in enumerate(rows):
+        for other in rows[index + 1 :]:
+            begins = max(row.geldig_vanaf, other.geldig_vanaf)
+            if row.bestuursorgaan == other.bestuursorgaan and row.holds(begins) and other.holds(begins):
+                raise ConfigError(
+                    f"ondertekenaars.toml: op {begins:%d-%m-%Y} zijn er twee bewindspersonen voor één ambt. "
+                    "Geef de eerste een einddatum (geldig_tot)."
+                )
+
+
+def _refuse_wrong_names(catalogue: Catalogue) -> None:
+    unknown = {name for spec in catalogue.letters.values() for name in spec.regelsets} - catalogue.checks.sets.keys()
+    if unknown:
+        raise ConfigError(f"checks.toml heeft geen regels met de naam {min(unknown)}. Herstel de naam.")
+    locked = {family for family, spec in catalogue.letters.items() if spec.juridisch_slot}
+    signed = {family for row in catalogue.mandates for family in row.brieven}
+    if locked & signed:
+        raise ConfigError(
+            f"ondertekenaars.toml: brief {min(locked & signed)} tekent de bewindspersoon zelf. Haal hem uit brieven."
+        )

@@ -1,6 +1,6 @@
 """The gate before a letter exists: what must be in it, what must not, and whose numbers it prints.
 
-The rules are data (checks.toml); this file only knows how to hold them against the text of a letter.
+The rules are data (checks.toml and letters/*.toml); this file only knows how to hold them against the text of a letter.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from jinja2 import Template
 
 from pipeline.errors import LetterIncomplete
 from templates.blocks import CONCEPT
-from templates.catalogue import Catalogue, CheckRule
-from templates.fields import LetterFields
+from templates.catalogue import Catalogue
+from templates.fields import HasMailboxes, LetterFields
 from templates.filters import MAANDEN, datum_kort, datum_nl, getal_nl, woord
 from templates.render import by_name, environment
+from templates.specs import CheckRule
 
 _DATE = re.compile(rf"(?<!\d)\d{{1,2}} (?:{'|'.join(MAANDEN)}) \d{{4}}|(?<![\d-])\d{{1,2}}-\d{{1,2}}-\d{{4}}(?![\d-])")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -34,10 +35,11 @@ def check_letter(family: str, text: str, fields: LetterFields, concept: bool, ca
     Raises:
         LetterIncomplete: Something is missing, forbidden, or no value of a field; the message names all of it.
     """
+    spec = catalogue.spec(family)
     wrong = [
         *_marker_faults(text, concept),
-        *_rule_faults(text, fields, (*catalogue.checks.algemeen.regels, *catalogue.checks.families[family])),
-        *_number_faults(text, fields, catalogue.checks.algemeen.vaste_cijfers),
+        *_rule_faults(text, fields, catalogue.rules(family)),
+        *_number_faults(text, fields, (*spec.vaste_cijfers, *catalogue.checks.algemeen.vaste_cijfers)),
         *_mailbox_faults(text, fields),
     ]
     if wrong:
@@ -54,7 +56,7 @@ def _marker_faults(text: str, concept: bool) -> Iterator[str]:
 def _rule_faults(text: str, fields: LetterFields, rules: Iterable[CheckRule]) -> Iterator[str]:
     names = by_name(fields)
     for rule in rules:
-        if not _applies(rule, names):
+        if not applies(rule, names):
             continue
         found = re.search(_pattern(rule.patroon).render(names), text) is not None
         if rule.soort == "mag niet" and found:
@@ -63,11 +65,13 @@ def _rule_faults(text: str, fields: LetterFields, rules: Iterable[CheckRule]) ->
             yield f"ontbreekt: {rule.element}"
 
 
-def _applies(rule: CheckRule, names: Mapping[str, Any]) -> bool:
+def applies(rule: CheckRule, names: Mapping[str, Any]) -> bool:
+    """Tell whether a rule holds for these fields: `als` is a field, `field=value`, or either after `niet `."""
     if not rule.als:
         return True
-    wanted = not rule.als.startswith("niet ")
-    return bool(names[rule.als.removeprefix("niet ")]) is wanted
+    name, _, value = rule.als.removeprefix("niet ").partition("=")
+    holds = str(names[name]) == value if value else bool(names[name])
+    return holds is not rule.als.startswith("niet ")
 
 
 @cache
@@ -92,7 +96,7 @@ def _number_faults(text: str, fields: LetterFields, fixed: Iterable[str]) -> Ite
     yield from (f"datum {found} is geen waarde van een veld" for found in _unknown(_DATE, rest, known))
     numbers = [v for v in values if type(v) is int]
     rest = _DATE.sub(" ", rest)
-    known = {getal_nl(number) for number in numbers}
+    known = {getal_nl(abs(number)) for number in numbers}
     yield from (f"getal {found} is geen waarde van een veld" for found in _unknown(_NUMBER, rest, known))
     words = _WORD_NUMBERS & set(re.findall(r"\w+", rest.casefold()))
     yield from (f"telwoord {found} is geen waarde van een veld" for found in sorted(words - set(map(woord, numbers))))
@@ -103,7 +107,8 @@ def _unknown(pattern: re.Pattern[str], text: str, known: set[str]) -> list[str]:
 
 
 def _mailbox_faults(text: str, fields: LetterFields) -> Iterator[str]:
-    known = {fields.organisatie.mailbox, *_EMAIL.findall(" ".join(fields.gemeente.adres))}
+    others = fields.mailboxen if isinstance(fields, HasMailboxes) else ()
+    known = {fields.organisatie.mailbox, *_EMAIL.findall(" ".join(fields.aan.adres)), *others}
     if set(_EMAIL.findall(text)) - known:
         yield "er staat een e-mailadres in dat niet van de organisatie of de geadresseerde is"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -17,7 +18,7 @@ from docx.opc.part import PartFactory, XmlPart
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.section import Section
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 
 from templates.blocks import (
     CONCEPT,
@@ -38,10 +39,19 @@ from templates.fixed_zip import without_clock
 
 PartFactory.part_type_for[CT.WML_FOOTNOTES] = XmlPart  # python-docx keeps footnotes as bytes; we add to them
 
+KLEUR = "154273"
+"""The colour in huisstijl.docx; each letter gets the one of its sender."""
 _MARGIN_LEFT, _MARGIN_TOP, _MARGIN_WIDTH = 15.9, 4.1, 4.3
 """The column beside the text that says who sends: centimetres from the edge of the page."""
+_TEXT_WIDTH = 12.3
+"""Width of the text in centimetres."""
+_COLUMNS_AT_FULL_SIZE = 3
+"""A table with more columns is set smaller."""
+_LETTER, _CELL_MARGIN = 0.17, 0.4
+"""Width of a letter in a small table, and of the empty borders of a cell, in centimetres."""
 _WHOLE_TABLE_ROWS = 12
 """A table up to this many rows is never split over two pages."""
+_BEFORE_DATE = re.compile(r" (?=\d{1,2}-\d{1,2}-\d{4}$)")
 
 
 @cache
@@ -52,6 +62,7 @@ def _house_style() -> bytes:
 def write_docx(blocks: Blocks, meta: LetterMeta, concept: bool) -> bytes:
     """Give the letter as DOCX; the same input gives the same bytes."""
     document = Document(io.BytesIO(_house_style()))
+    _set_look(document, meta)
     _set_properties(document, meta, concept)
     _write_headers(document.sections[0], meta, concept)
     _write_letterhead(document, meta)
@@ -61,6 +72,19 @@ def write_docx(blocks: Blocks, meta: LetterMeta, concept: bool) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return without_clock(out.getvalue())
+
+
+def _set_look(document: DocumentObject, meta: LetterMeta) -> None:
+    """Give the empty letter the colour of the sender, and take the bar away when it has none."""
+    header = document.sections[0].first_page_header
+    if not meta.balk:
+        bar = header.paragraphs[0]._p
+        bar.getparent().remove(bar)
+    for root in (document.styles.element, header._element):
+        for node in root.iter():
+            for name in (qn("w:fill"), qn("w:color")):
+                if node.get(name) == KLEUR:
+                    node.set(name, meta.kleur)
 
 
 def _set_properties(document: DocumentObject, meta: LetterMeta, concept: bool) -> None:
@@ -174,9 +198,11 @@ class _Writer:
         table = self.document.add_table(rows=0, cols=len(block.header), style="Cijfertabel")
         caption = parse_xml(f"<w:tblCaption {nsdecls('w')}/>")
         caption.set(qn("w:val"), f"Tabel met kolommen {', '.join(block.header)}")
-        _add_row(table, block.header, "Tabelkop", "Tabelkopgetal")
+        numeric = block.numeric or (False,) * len(block.header)
+        _add_row(table, block.header, ["Tabelkopgetal" if number else "Tabelkop" for number in numeric])
         for row in block.rows:
-            _add_row(table, row, "Tabeltekst", "Tabelgetal")
+            _add_row(table, row, ["Tabelgetal" if number else "Tabeltekst" for number in numeric])
+        _set_widths(table, _widths(block))
         table._tbl.tblPr.append(caption)
         header = table.rows[0]._tr.get_or_add_trPr()
         header.append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
@@ -213,10 +239,41 @@ def _add_run(paragraph: Any, run: Run) -> None:
     made.bold, made.italic = run.bold or None, run.italic or None
 
 
-def _add_row(table: Any, texts: Sequence[str], first: str, others: str) -> None:
-    for index, (cell, text) in enumerate(zip(table.add_row().cells, texts, strict=True)):
-        cell.paragraphs[0].style = others if index else first
-        cell.paragraphs[0].add_run(text)
+def _add_row(table: Any, texts: Sequence[str], styles: Sequence[str]) -> None:
+    for cell, text, style in zip(table.add_row().cells, texts, styles, strict=True):
+        cell.paragraphs[0].style = style
+        small = len(texts) > _COLUMNS_AT_FULL_SIZE
+        # a newline is a line break in a run: it keeps the date of a narrow column in one piece
+        run = cell.paragraphs[0].add_run(_BEFORE_DATE.sub("\n", text) if small else text)
+        if small:
+            run.font.size = Pt(8.5)
+
+
+def _widths(block: Table) -> list[float]:
+    """Give the widths of the columns in centimetres; empty leaves them equal.
+
+    Names get more room than figures, and no column of text is narrower than its longest word.
+    """
+    columns = len(block.header)
+    small = columns > _COLUMNS_AT_FULL_SIZE
+    if block.numeric and block.numeric[1]:
+        if not small:
+            return []
+        figure = (_TEXT_WIDTH - 2.1) / (columns - 1) if columns < 6 else 1.75
+        return [_TEXT_WIDTH - figure * (columns - 1), *([figure] * (columns - 1))]
+    cells = list(zip(block.header, *block.rows, strict=True))
+    letter = _LETTER if small else _LETTER * 9.5 / 8.5
+    least = [max(len(word) for cell in column for word in cell.split()) * letter + _CELL_MARGIN for column in cells]
+    wish = [max(map(len, column)) for column in cells]
+    spare = _TEXT_WIDTH - sum(least)
+    return [width + spare * length / sum(wish) for width, length in zip(least, wish, strict=True)] if spare > 0 else []
+
+
+def _set_widths(table: Any, widths: Sequence[float]) -> None:
+    for column, width in zip(table.columns, widths, strict=False):
+        column.width = Cm(width)
+        for cell in column.cells:
+            cell.width = Cm(width)
 
 
 def _keep_rows_together(table: Any) -> None:

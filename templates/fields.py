@@ -1,22 +1,18 @@
-"""The typed fields of each letter family: what compose.py fills and what a template may print.
+"""The typed values that letters share: what a compose function fills and what a template may print.
 
 A field is a value that a person confirmed or the organisation configured; a template takes no decision, so every
-condition it tests stands here as a ready-made yes or no.
+condition it tests is a field with a ready-made yes or no.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import types
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any, Protocol, Union, get_args, get_origin, get_type_hints
+from typing import Any, Protocol, runtime_checkable
 
 from pydantic import TypeAdapter
-
-from pipeline.model.extraction import Bevinding
 
 
 class TermUnit(StrEnum):
@@ -37,23 +33,36 @@ class Organisation:
     website: str
     mailbox: str
     """Functional mailbox; the only way to reach the sender that a letter prints."""
+    rol: str = "ministerie"
+    """`ministerie`, `provincie` or `gemeente`: chooses the look (huisstijlen.toml), never the content."""
 
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """The body of one gemeente (or province) a letter goes to."""
+    """The body a letter goes to: of a gemeente, of a province, or the minister."""
 
     naam: str
     """Official name, as the register spells it."""
     code: str
-    """`GM1700`."""
+    """`GM1700`, `pv23`; empty for the minister."""
     provincie: str
+    """Empty for the minister."""
     adres: tuple[str, ...]
     """Lines under the name: post box, postcode and place; or the functional mailbox."""
     orgaan: str = "het college van burgemeester en wethouders"
     verbinding: str = "van de gemeente"
     """Words between body and name in the address: `van de gemeente`, `van de provincie`."""
     aanhef: str = "Geacht college,"
+
+    @property
+    def regel(self) -> str:
+        """Give the address line under the body: `van de gemeente Raalte`."""
+        return " ".join(filter(None, (self.verbinding, self.naam)))
+
+    @property
+    def aanduiding(self) -> str:
+        """Give what kind of area it is with its name: `gemeente Raalte`, `provincie Limburg`."""
+        return " ".join((*self.verbinding.split()[-1:], self.naam))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,19 @@ class Signatory:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeHolder:
+    """The bewindspersoon who signs in person, without mandate."""
+
+    bestuursorgaan: str
+    """`de minister van Asiel en Migratie`, without capital."""
+    naam: str
+    voornaamwoord: str
+    """`hem` or `haar`: a mandated letter says on whose behalf with it."""
+    fictief: bool
+    """True for an example; a letter with it stays a concept."""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where the figures come from."""
 
@@ -111,6 +133,15 @@ class PerCategory:
 
     regulier: int
     amv: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Task and places of one gemeente on one peildatum."""
+
+    peildatum: dt.date
+    taak: PerCategory
+    realisatie: PerCategory
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,125 +177,124 @@ class EarlierLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class L02Fields:
-    """Phase 2: verzoek om informatie. Legal: docs/legal.md#interventieladder."""
+class SentLetter:
+    """A letter of ours to this addressee that this one builds on."""
 
-    besluit_id: str
-    """The Besluit that places the gemeente on this trede."""
-    brief: LetterHead
-    organisatie: Organisation
-    gemeente: Addressee
-    cyclus: Cycle
-    ondertekenaar: Signatory
-    bron: Source
-    peildatum: dt.date
-    taak: PerCategory
-    realisatie: PerCategory
-    bevinding: Bevinding
-    trede: int
-    volgende_trede: int
-    fasen: tuple[str, ...]
-    """Names of the phases of the interventieladder, literally, lowest first."""
-    termijn: Term
-    waardering: bool
-    """At least one place was realised."""
-    overschot: bool
-    """One category has more places than its task while the other falls short."""
-    geen_regulier: bool
-    """No task, place or agreement in the category regulier: no sentence may speak of it."""
-    geen_amv: bool
-    """The same for AMV."""
-    afspraken: tuple[Agreement, ...] = ()
-    art8_datum: dt.date | None = None
-    """Day of a known notification. Legal: docs/legal.md#artikel-8."""
-    vorige_brief: EarlierLetter | None = None
-    nieuwe_cyclus_start: dt.date | None = None
-    afschrift_aan: tuple[str, ...] = ()
+    referentie: str
+    datum: dt.date
 
 
 @dataclass(frozen=True, slots=True)
-class L07Fields:
-    """Ontvangstbevestiging: says that something came in, never what is in it."""
+class Answer:
+    """What the gemeente wrote back."""
+
+    ontvangen_op: dt.date
+    datum: dt.date | None = None
+    kenmerk: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """An agreement on one action (afspraak) between gemeente and ministry."""
+
+    actie: str
+    verantwoordelijke: str
+    """A function or a body, never the name of a person."""
+    resultaat: str
+    datum: dt.date
+    stand: str = ""
+    """`nagekomen`, `deels nagekomen` or `niet nagekomen`; empty when not judged yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterFields:
+    """What every letter has, so that house style and checks need not know the family."""
 
     brief: LetterHead
     organisatie: Organisation
-    gemeente: Addressee
-    ontvangst_datum: dt.date
-    registratienummer: str
-    soort: str
-    """`brief` or `e-mail`."""
-    onderwerp: str | None
-    """From the list in letters.toml by kind of document, never the sender's own words."""
-    uw_datum: dt.date | None = None
-    bijlagen: int = 0
-
-
-LetterFields = L02Fields | L07Fields
-
-FIELDS_OF: Mapping[str, type[LetterFields]] = types.MappingProxyType({"L02": L02Fields, "L07": L07Fields})
-
-
-class HasHead(Protocol):
-    """What every family has, so that house style and checks need not know the family."""
 
     @property
-    def brief(self) -> LetterHead:
-        """Reference, date and subject."""
-        ...
-
-    @property
-    def organisatie(self) -> Organisation:
-        """The sender."""
-        ...
-
-    @property
-    def gemeente(self) -> Addressee:
+    def aan(self) -> Addressee:
         """The addressee."""
-        ...
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToGemeente(LetterFields):
+    """A letter to a body of one gemeente."""
+
+    gemeente: Addressee
+
+    @property
+    def aan(self) -> Addressee:
+        """The addressee."""
+        return self.gemeente
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToBody(LetterFields):
+    """A letter to another body, such as that of a province or the minister."""
+
+    geadresseerde: Addressee
+
+    @property
+    def aan(self) -> Addressee:
+        """The addressee."""
+        return self.geadresseerde
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supervision(ToGemeente):
+    """A letter of the supervisor that rests on the Besluit on a trede. Legal: docs/legal.md#interventieladder."""
+
+    besluit_id: str
+    """The Besluit that places the gemeente on this trede."""
+    trede: int
+    cyclus: Cycle
 
 
 @cache
-def _adapter(family: str) -> TypeAdapter[LetterFields]:
-    return TypeAdapter(FIELDS_OF[family])
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
 
 
 def snapshot(values: LetterFields) -> dict[str, Any]:
     """Give the fields as JSON values, as they are kept with the letter."""
-    family = next(name for name, kind in FIELDS_OF.items() if isinstance(values, kind))
-    kept: dict[str, Any] = _adapter(family).dump_python(values, mode="json")
+    kind: Any = type(values)
+    kept: dict[str, Any] = _adapter(kind).dump_python(values, mode="json")
     return kept
 
 
-def restore(family: str, kept: Mapping[str, Any]) -> LetterFields:
-    """Give the fields of a kept letter back, equal to those it was made from."""
-    return _adapter(family).validate_python(dict(kept))
+@runtime_checkable
+class Decided(Protocol):
+    """What a family that needs a Besluit carries."""
+
+    @property
+    def besluit_id(self) -> str:
+        """The Besluit it rests on."""
+        ...
+
+    @property
+    def trede(self) -> int:
+        """The trede of that Besluit."""
+        ...
 
 
-_KINDS: Mapping[Any, str] = types.MappingProxyType(
-    {str: "tekst", int: "getal", bool: "ja of nee", dt.date: "datum", Bevinding: "keuze", TermUnit: "keuze"}
-)
+@runtime_checkable
+class Signed(Protocol):
+    """What a family that a named official signs carries."""
+
+    @property
+    def ondertekenaar(self) -> Signatory | OfficeHolder:
+        """Who signs."""
+        ...
 
 
-def field_types(kind: type) -> dict[str, str]:
-    """Give each printable field by its dotted name with its Dutch type; `?` may be absent, `[]` is a list."""
-    return dict(_named_types(kind, ""))
+@runtime_checkable
+class HasMailboxes(Protocol):
+    """What a family carries that prints a mailbox of neither sender nor addressee."""
 
-
-def _named_types(kind: type, prefix: str) -> Iterator[tuple[str, str]]:
-    hints = get_type_hints(kind)
-    for item in fields(kind):
-        name, optional, inner = prefix + item.name, *_without_none(hints[item.name])
-        mark = "?" if optional else ""
-        if get_origin(inner) is tuple:
-            inner, mark = get_args(inner)[0], "[]"
-        if is_dataclass(inner) and isinstance(inner, type):
-            yield from ((sub, sort + mark) for sub, sort in _named_types(inner, name + "."))
-        else:
-            yield name, _KINDS[inner] + mark
-
-
-def _without_none(hint: Any) -> tuple[bool, Any]:
-    if get_origin(hint) in (Union, types.UnionType):
-        rest = [part for part in get_args(hint) if part is not types.NoneType]
-        return True, rest[0]
-    return False, hint
+    @property
+    def mailboxen(self) -> tuple[str, ...]:
+        """Functional mailboxes that may be printed."""
+        ...

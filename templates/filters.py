@@ -47,13 +47,19 @@ def woord(number: int) -> str:
     return _WORDS[number] if 0 <= number < len(_WORDS) else getal_nl(number)
 
 
-def lijst_nl(items: Sequence[str]) -> str:
+def duur(term: Any) -> str:
+    """Give a term with `aantal` and `eenheid` as `drie weken`, or `één week` when it is one."""
+    units = {"weken": "week", "dagen": "dag"}
+    return f"één {units[term.eenheid]}" if term.aantal == 1 else f"{woord(term.aantal)} {term.eenheid}"
+
+
+def lijst_nl(items: Sequence[str], woord: str = "en") -> str:
     """Give `a, b en c`; with semicolons when an item has a comma or `en` of its own (Nuenen, Gerwen en Nederwetten)."""
     if len(items) < 2:
         return "".join(items)
     if any("," in item or " en " in item for item in items):
-        return "; ".join(items[:-1]) + "; en " + items[-1]
-    return ", ".join(items[:-1]) + " en " + items[-1]
+        return "; ".join(items[:-1]) + f"; {woord} " + items[-1]
+    return ", ".join(items[:-1]) + f" {woord} " + items[-1]
 
 
 def hoofdletter(text: str) -> str:
@@ -64,6 +70,6 @@ def hoofdletter(text: str) -> str:
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
-    {f.__name__: f for f in (datum_nl, datum_kort, getal_nl, woord, lijst_nl, hoofdletter)}
+    {f.__name__: f for f in (datum_nl, datum_kort, getal_nl, woord, duur, lijst_nl, hoofdletter)}
 )
 """All filters, by the name a template uses."""

@@ -24,13 +24,12 @@ from docx.oxml.ns import nsdecls, qn
 from docx.section import Section
 from docx.shared import Cm, Pt, RGBColor
 
-from templates.docx import place
+from templates.docx import KLEUR, place
 from templates.fixed_zip import without_clock
 
 FONT = "Calibri"
 FONT_ELSEWHERE = "Carlito"
 """Has the same widths and takes the place of Calibri where that is missing."""
-KLEUR = "154273"
 CONCEPT_KLEUR = "A90061"
 
 _STYLES: tuple[tuple[str, float, bool, float, float], ...] = (

@@ -28,6 +28,8 @@ def write_pdf(blocks: Blocks, meta: LetterMeta, concept: bool) -> bytes:
         "titel": f"{CONCEPT} {meta.titel}" if concept else meta.titel,
         "concept": CONCEPT if concept else "",
         "organisatie": asdict(meta.organisatie),
+        "kleur": f"#{meta.kleur}",
+        "balk": meta.balk,
         "retouradres": meta.retouradres,
         "geadresseerde": meta.geadresseerde,
         "colofon": meta.colofon,
@@ -46,5 +48,7 @@ def _as_data(block: Block) -> dict[str, Any]:
         return {"soort": kind, "blokken": [_as_data(part) for part in block.blocks]}
     inner = asdict(block)
     if isinstance(block, Table):
-        inner["kolommen"] = len(block.header)
+        inner["breed"] = block.wide
+        inner["tekst"] = any(wide and not number for wide, number in zip(block.wide, block.numeric, strict=False))
+        inner["getallen"] = block.numeric or (False,) * len(block.header)
     return {"soort": kind, **inner, "inleidend": getattr(block, "introduces", False)}

@@ -57,8 +57,8 @@ def environment(finalize: Callable[[Any], Any]) -> ImmutableSandboxedEnvironment
 
 
 def by_name(fields: LetterFields) -> Mapping[str, Any]:
-    """Give the fields of a letter as the names a template uses."""
-    return {item.name: getattr(fields, item.name) for item in dataclass_fields(fields)}
+    """Give the fields of a letter as the names a template uses; `aan` is always the addressee."""
+    return {item.name: getattr(fields, item.name) for item in dataclass_fields(fields)} | {"aan": fields.aan}
 
 
 @cache

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import importlib.util
 import re
 import shutil
+import sys
 from importlib.resources import files
 from pathlib import Path
+from types import ModuleType
 
+import page
 import pytest
 
 from pipeline.model.extraction import Bevinding, Category, DocumentType
 from pipeline.model.status import Basis, Besluit, StatusRecord, VoorstelKind
 from templates.catalogue import Catalogue, read_catalogue
-from templates.compose import Envelope, LadderCase, Receipt, compose_l02, compose_l07
-from templates.fields import Addressee, Cycle, Organisation, Source, Term, TermUnit
+from templates.compose import Envelope
+from templates.families.l02 import LadderCase, compose_l02
+from templates.families.l07 import Receipt, compose_l07
+from templates.fields import Addressee, Cycle, Decided, LetterFields, Organisation, Source, Term, TermUnit
 from templates.letter import MadeLetter, make_letter
+from templates.registry import FIELDS_OF
 
 DAY = dt.date(2026, 4, 9)
 
@@ -46,7 +53,7 @@ class Desk:
             "referentie": "7001234",
             "datum": DAY,
             "organisatie": self.organisation(),
-            "gemeente": self.gemeente(),
+            "aan": self.gemeente(),
         }
         return Envelope(**(values | changes))
 
@@ -105,7 +112,8 @@ class Desk:
         return compose_l07(envelope or self.envelope(), self.receipt(**changes), self.catalogue)
 
     def letter(self, fields, approved: bool = False) -> MadeLetter:
-        family, besluit = ("L02", fields.besluit_id) if hasattr(fields, "besluit_id") else ("L07", None)
+        family = next(name for name, kind in FIELDS_OF.items() if type(fields) is kind)
+        besluit = fields.besluit_id if isinstance(fields, Decided) else None
         return make_letter(family, fields, besluit, approved, self.catalogue)
 
 
@@ -122,22 +130,21 @@ def desk(catalogue: Catalogue) -> Desk:
 @pytest.fixture
 def data_folder(tmp_path: Path) -> Path:
     """A copy of the data of the letters, to be changed."""
-    folder = tmp_path / "brieven"
+    return copy_data(tmp_path / "brieven")
+
+
+def copy_data(folder: Path) -> Path:
     shutil.copytree(Path(str(files("templates"))), folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     return folder
 
 
 def approve(folder: Path) -> None:
-    """Approve every text and make the signatory a real one, as an organisation would."""
-    rules = (folder / "letters.toml").read_text("utf-8")
-    head, *families = re.split(r"(?m)^(?=\[brieven\.L\d\d\]$)", rules)
-    for index, text in enumerate(families):
-        content = (folder / re.search(r'bestand = "([^"]+)"', text)[1]).read_text("utf-8")
-        text = text.replace('goedgekeurd_door = ""', 'goedgekeurd_door = "de jurist"')
+    """Approve every text and make the signatories real ones, as an organisation would."""
+    for file in (folder / "letters").glob("*.toml"):
+        text = file.read_text("utf-8").replace('goedgekeurd_door = ""', 'goedgekeurd_door = "de jurist"')
         text = text.replace('goedgekeurd_op = ""', "goedgekeurd_op = 2026-03-01")
-        digest = hashlib.sha256(content.encode()).hexdigest()
-        families[index] = text.replace('goedgekeurde_tekst = ""', f'goedgekeurde_tekst = "{digest}"')
-    (folder / "letters.toml").write_text(head + "".join(families), "utf-8")
+        digest = hashlib.sha256(file.with_suffix(".md").read_bytes()).hexdigest()
+        file.write_text(text.replace('goedgekeurde_tekst = ""', f'goedgekeurde_tekst = "{digest}"'), "utf-8")
     signatories = folder / "ondertekenaars.toml"
     signatories.write_text(signatories.read_text("utf-8").replace("fictief = true", "fictief = false"), "utf-8")
 
@@ -147,3 +154,62 @@ def approved_desk(data_folder: Path) -> Desk:
     """A desk whose texts and signatory are approved."""
     approve(data_folder)
     return Desk(read_catalogue(data_folder))
+
+
+def _module(stem: str) -> ModuleType:
+    """Load a file beside this one: tests have no package (importlib mode)."""
+    name = f"ibt_tests_templates_{stem}"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{stem}.py"))
+        if spec is None or spec.loader is None:
+            raise ImportError(name)
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+    return sys.modules[name]
+
+
+@pytest.fixture
+def samples(desk: Desk):
+    """The fields of every family, made with the data of the program."""
+    return _module("samples").Samples(desk)
+
+
+@pytest.fixture(scope="session")
+def approved_samples(tmp_path_factory: pytest.TempPathFactory):
+    """The same with every text approved, so that locked letters can be made too."""
+    folder = tmp_path_factory.mktemp("goedgekeurd") / "brieven"
+    copy_data(folder)
+    approve(folder)
+    return _module("samples").Samples(Desk(read_catalogue(folder)))
+
+
+@pytest.fixture(scope="session")
+def all_letters(approved_samples) -> dict[str, list[tuple[LetterFields, MadeLetter]]]:
+    """Every variant of every family as a letter that nobody approved yet."""
+    return {
+        family: [(fields, _made(family, fields, approved_samples.catalogue)) for fields in variants]
+        for family, variants in approved_samples.all().items()
+    }
+
+
+@pytest.fixture(scope="session")
+def archive_failures():
+    """Give a function from a PDF and a profile to the rules that page-validation finds broken."""
+    return _archive_failures
+
+
+_STREAM = re.compile(rb"/Length (\d+)[^>]*?>>\s*stream\r?\n")
+_LENGTH = "STREAM-LENGTH-001"
+
+
+def _archive_failures(pdf: bytes, profile: str) -> list[str]:
+    """A stream whose own last byte is a CR is one byte short to page-validation, and to veraPDF it is not."""
+    found = [failure.rule_id for failure in page.validate_pdf_bytes(pdf, profile=profile).failures]
+    exact = all(pdf[one.end() + int(one[1]) :].startswith(b"\nendstream") for one in _STREAM.finditer(pdf))
+    return [rule for rule in found if not (exact and rule.endswith(_LENGTH))]
+
+
+def _made(family: str, fields: LetterFields, catalogue: Catalogue) -> MadeLetter:
+    besluit = fields.besluit_id if isinstance(fields, Decided) else None
+    return make_letter(family, fields, besluit, False, catalogue)

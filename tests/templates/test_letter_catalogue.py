@@ -10,7 +10,7 @@ from jinja2 import Environment, meta
 from pipeline.errors import ConfigError
 from pipeline.model.letter import LetterStatus
 from templates.catalogue import read_catalogue
-from templates.fields import FIELDS_OF, field_types
+from templates.registry import FIELDS_OF, SHARED, field_types
 from templates.render import environment
 
 LEGAL = Path(__file__).parents[2] / "docs" / "legal.md"
@@ -32,7 +32,18 @@ def test_the_described_fields_are_exactly_those_a_letter_receives(catalogue, fam
 def test_a_template_asks_only_fields_that_exist(catalogue, family):
     sandbox: Environment = environment(str)
     asked = meta.find_undeclared_variables(sandbox.parse(catalogue.sources[family]))
-    assert asked <= {name.split(".")[0] for name in field_types(FIELDS_OF[family])}
+    assert asked <= {name.split(".")[0] for name in field_types(FIELDS_OF[family])} | {"aan"}
+
+
+def test_the_described_shared_values_are_exactly_those_of_the_program(catalogue):
+    assert {name: dict(held) for name, held in catalogue.soorten.items()} == {
+        name: field_types(kind) for name, kind in SHARED.items()
+    }
+
+
+def test_every_family_has_fields_a_text_and_rules_of_its_own(catalogue):
+    assert set(FIELDS_OF) == set(catalogue.letters) == set(catalogue.sources)
+    assert all(spec.regels for spec in catalogue.letters.values())
 
 
 def test_every_legal_key_stands_in_the_legal_page(catalogue):
@@ -41,7 +52,7 @@ def test_every_legal_key_stands_in_the_legal_page(catalogue):
 
 
 def test_an_unknown_family_names_the_known_ones(catalogue):
-    with pytest.raises(ConfigError, match="L02, L07"):
+    with pytest.raises(ConfigError, match="L01, L02, L03"):
         catalogue.spec("L99")
 
 
@@ -103,16 +114,26 @@ def test_two_signatories_on_one_day_are_refused(data_folder):
     ("name", "old", "new", "told"),
     [
         ("letters.toml", "versie = ", "versi = ", "letters.toml bevat een onjuiste waarde"),
-        ("letters.toml", "toegestane_treden = [2]", 'toegestane_treden = ["2"]', "toegestane_treden"),
-        ("checks.toml", 'soort = "moet"', 'soort = "liefst"', "checks.toml bevat een onjuiste waarde"),
-        ("ondertekenaars.toml", "namens hem", "namens de koning", "ondertekenaars.toml bevat een onjuiste waarde"),
-        ("letters.toml", "[brieven.L02]", "[brieven.L02", "geen geldige TOML"),
-        ("letters.toml", "letters/L02.md", "letters/L2.md", "niet te lezen"),
+        ("letters/L02.toml", "toegestane_treden = [2]", 'toegestane_treden = ["2"]', "toegestane_treden"),
+        ("letters/L02.toml", 'soort = "moet"', 'soort = "liefst"', "letters/L02.toml bevat een onjuiste waarde"),
+        (
+            "ondertekenaars.toml",
+            'voornaamwoord = "hem"',
+            'voornaamwoord = "de koning"',
+            "ondertekenaars.toml bevat een onjuiste waarde",
+        ),
+        ("letters/L02.toml", "[velden]", "[velden", "geen geldige TOML"),
     ],
 )
 def test_a_fault_in_the_data_is_told_with_its_file(data_folder, name, old, new, told):
     change(data_folder, name, old, new)
     with pytest.raises(ConfigError, match=re.escape(told)):
+        read_catalogue(data_folder)
+
+
+def test_a_family_without_a_text_is_told(data_folder):
+    (data_folder / "letters/L02.md").unlink()
+    with pytest.raises(ConfigError, match=r"letters/L02\.md bij de brieven is niet te lezen"):
         read_catalogue(data_folder)
 
 

@@ -7,8 +7,9 @@ import pytest
 from pipeline.errors import FieldMissing, FigureConflict, LetterError, NoDecision
 from pipeline.model.extraction import Bevinding, Category, DocumentType
 from pipeline.model.status import VoorstelKind
-from templates.compose import LadderCase, compose_l02
-from templates.fields import Agreement, Term, TermUnit, restore, snapshot
+from templates.families.l02 import LadderCase, compose_l02
+from templates.fields import Agreement, Term, TermUnit, snapshot
+from templates.registry import restore
 
 
 def test_no_letter_without_any_decision(desk):
@@ -76,7 +77,7 @@ def test_two_decisions_that_name_different_findings_carry_no_letter(desk):
 
 
 def test_everything_that_is_missing_is_named_at_once(desk):
-    envelope = desk.envelope(referentie="", gemeente=desk.gemeente(adres=()))
+    envelope = desk.envelope(referentie="", aan=desk.gemeente(adres=()))
     records = (desk.record(Category.REGULIER, 142, None),)
     with pytest.raises(FieldMissing) as told:
         desk.l02(envelope=envelope, records=records, bron=None, termijn=None)

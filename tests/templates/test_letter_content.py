@@ -91,7 +91,7 @@ def test_a_known_notification_replaces_the_sentence_on_the_duty(desk):
 def test_an_agreement_is_named_with_its_number(desk):
     agreed = Agreement("Duinrode", "Westerdam", "AMV", 12, dt.date(2025, 3, 1))
     text = desk.letter(desk.l02(afspraken=(agreed,))).text
-    assert "- 12 plekken in de categorie AMV, van gemeente Duinrode naar gemeente Westerdam" in text
+    assert "- Uitruil van 12 plekken in de categorie AMV, van gemeente Duinrode naar gemeente Westerdam" in text
 
 
 def test_a_surplus_is_said_not_to_make_up_for_a_shortage(desk):
@@ -121,7 +121,7 @@ def test_a_gemeente_without_amv_task_reads_nothing_about_amv(desk):
 
 def test_a_long_name_with_commas_stands_whole_in_the_address(desk):
     """O08."""
-    fields = desk.l02(envelope=desk.envelope(gemeente=desk.gemeente("Nuenen, Gerwen en Nederwetten")))
+    fields = desk.l02(envelope=desk.envelope(aan=desk.gemeente("Nuenen, Gerwen en Nederwetten")))
     assert "\nvan de gemeente Nuenen, Gerwen en Nederwetten\n" in desk.letter(fields).text
 
 

@@ -6,20 +6,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from templates.filters import datum_kort, datum_nl, getal_nl, hoofdletter, lijst_nl, woord
+from templates.fields import Term, TermUnit
+from templates.filters import datum_kort, datum_nl, duur, getal_nl, hoofdletter, lijst_nl, woord
 
 
 def test_a_short_date_has_no_leading_zeros():
+    """O10."""
     assert datum_kort(dt.date(2025, 7, 1)) == "1-7-2025"
 
 
 def test_a_long_date_names_the_month_in_small_letters():
+    """O10."""
     assert datum_nl(dt.date(2026, 4, 9)) == "9 april 2026"
 
 
 @pytest.mark.parametrize(("number", "written"), [(0, "0"), (142, "142"), (1234, "1.234"), (96000, "96.000")])
 def test_a_number_has_a_dot_per_thousand(number: int, written: str):
     assert getal_nl(number) == written
+
+
+@pytest.mark.parametrize(
+    ("aantal", "unit", "written"),
+    [(1, TermUnit.WEEKS, "één week"), (3, TermUnit.WEEKS, "drie weken"), (1, TermUnit.DAYS, "één dag")],
+)
+def test_a_term_of_one_is_written_in_the_singular(aantal: int, unit: TermUnit, written: str):
+    assert duur(Term(aantal, unit, dt.date(2026, 5, 1))) == written
 
 
 @given(st.integers(0, 10**9))
