@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from extractors.actions import Action
 from extractors.dates import find_dates
+from extractors.deadlines import last_day
 from extractors.reading import Reading
 from extractors.rules import load
 from pipeline.model.document import Page, Word
@@ -129,8 +130,10 @@ def _action(reading: Reading, page: Page, row: _Row, meeting: dt.date | None) ->
     status = {re.sub(r"\W", "", word).casefold() for word in row.text(page, "status").split()}
     if not owner or not text or status & set(load("actions")["kolommen"]["gereed"]):
         return
-    found = next(find_dates(row.text(page, "wanneer")), None)
-    due = found.resolve(meeting, "toekomst") if found else None
+    until = row.text(page, "wanneer")
+    found = next(find_dates(until), None)
+    day = found.resolve(meeting, "toekomst") if found else None
+    due = last_day(until[: found.start], day) if found and day else None
     parts = tuple(Part(page.number, word.start, word.end) for word in row.cells["wat"])
     span = Span(reading.document.id, _joined(parts))
     yield Observation("actions", Action(owner, text, due), text, span, Context.CELL, "actie.lijst", 0.96)

@@ -11,13 +11,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.dates import date_at
+from extractors.dates import INFERRED, date_at
+from extractors.deadlines import last_day
 from extractors.reading import Reading
 from extractors.rules import Rule, one, rules
 from pipeline.model.observation import Observation
 
 WORDS_OF_A_TASK = 3
 """With so many words behind an owner they are the task itself."""
+
+WORDS_RUN_ON = 4
+"""Most words of an owner that stand on the next line."""
+BLANK = "[leeg]"
+"""Stands for the half of an owner that was taken out of the report."""
+HALF_AN_OWNER = 0.75
+
+_NEXT_LINE = re.compile(r"\n(?!\n)(?P<rest>[^.,;()\n]+)(?=[.,;()]|\n|$)")
 
 TASK_SENTENCES = 3
 """Most sentences before a marker that can be its task."""
@@ -45,7 +54,8 @@ def find_next_meeting(reading: Reading, meeting: dt.date | None) -> Observation[
             found = date_at(reading.text, match.end())
             day = found.resolve(meeting, "toekomst") if found else None
             if found and day:
-                return reading.observe("details.next_meeting", day, (found.start, found.end), rule.name, 0.9)
+                sure = 0.9 if found.year or found.nearness else INFERRED
+                return reading.observe("details.next_meeting", day, (found.start, found.end), rule.name, sure)
     return None
 
 
@@ -56,12 +66,13 @@ def _marked(reading: Reading, meeting: dt.date | None, following: dt.date | None
             continue
         start = max(previous, reading.block(match.start())[0])
         owner, task, previous = _parts(reading, match, start)
+        place = (match.start(), max(match.end(), previous) if task[1] <= match.start() else match.end())
         previous, due = _due(reading, previous, meeting)
         text = " ".join(reading.text[slice(*task)].split())
         due = due or _due_in_task(reading, task, meeting, following)
         if owner and text:
-            place = (match.start(), match.end())
-            yield reading.observe("actions", Action(owner, text, due), place, rule.name, rule.confidence)
+            sure = HALF_AN_OWNER if owner.endswith(BLANK) else rule.confidence
+            yield reading.observe("actions", Action(owner, text, due), place, rule.name, sure)
 
 
 def _markers(reading: Reading) -> list[tuple[re.Match[str], Rule]]:
@@ -79,13 +90,35 @@ def _parts(reading: Reading, match: re.Match[str], start: int) -> tuple[str, tup
     if named.get("taak"):
         end = reading.sentence(match.start("taak"))[1]
         return " ".join((named["wie"] or named["wie2"]).split()), (match.start("taak"), end), end
-    written = " ".join(named["wie"].split()).strip(" -–")
+    stop = _owner_end(reading, match.end("wie"))
+    written = " ".join(reading.text[match.start("wie") : stop].split()).strip(" -–")
+    if one("actions", "actie.open_einde", "open_einde").pattern.search(written):
+        return f"{written} {BLANK}", _task(reading, start, match.start()), stop
     head = one("actions", "actie.houder", "houder").pattern.match(written)
     owner = head.group() if head else written
     if len(written.split()) - len(owner.split()) >= WORDS_OF_A_TASK:  # `Actie: het COA stuurt de raming rond`
         end = reading.sentence(match.start("wie"))[1]
         return owner, (match.start("wie"), end), end
-    return written, _task(reading, start, match.start()), match.end()
+    return written, _task(reading, start, match.start()), stop
+
+
+def _owner_end(reading: Reading, end: int) -> int:
+    """Give where an owner stops that runs on over the end of a full line, or of a line that ends in `met` or `in`."""
+    while match := _NEXT_LINE.match(reading.text, end):
+        start, _ = reading.line(end)
+        open_ended = one("actions", "actie.open_einde", "open_einde").pattern.search(reading.text[start:end])
+        if len(match["rest"].split()) > WORDS_RUN_ON or not (open_ended or _is_full(reading, start, end)):
+            break
+        end = match.end()
+    return end
+
+
+def _is_full(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether the next word would not have fitted on a line, judged by the other lines of its paragraph."""
+    first, last = reading.block(start)
+    lines = reading.text[first:last].split("\n")
+    word = reading.text[end + 1 :].split(maxsplit=1)[0]
+    return len(lines) > 2 and end - start + 1 + len(word) > max(map(len, lines))
 
 
 def _due_in_task(
@@ -94,8 +127,8 @@ def _due_in_task(
     """Give the day that the task itself names as its end, or that of the next meeting it points to."""
     for lead in one("actions", "actie.termijn_in_taak", "termijn_in_taak").matches(reading.text, *task):
         if (found := date_at(reading.text, lead.end())) and (day := found.resolve(meeting, "toekomst")):
-            return day
-    points = one("actions", "actie.volgende_bijeenkomst", "volgende").pattern.search(reading.text, *task)
+            return last_day(lead.group(), day)
+    points = one("actions", "actie.volgende_bijeenkomst", "volgende").search(reading.text, *task)
     return following if points else None
 
 
@@ -103,7 +136,10 @@ def _due(reading: Reading, position: int, meeting: dt.date | None) -> tuple[int,
     """Give where the marker ends and the day that stands right behind the owner."""
     lead = one("actions", "actie.termijn", "termijn").pattern.match(reading.text, position)
     found = date_at(reading.text, lead.end()) if lead else None
-    return (found.end, found.resolve(meeting, "toekomst")) if found else (position, None)
+    day = found.resolve(meeting, "toekomst") if found else None
+    if not lead or not found:
+        return position, None
+    return found.end, last_day(lead.group(), day) if day else None
 
 
 def _task(reading: Reading, start: int, end: int) -> tuple[int, int]:

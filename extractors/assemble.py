@@ -11,20 +11,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from extractors import details as told
-from extractors.checks import Background, check_extraction
+from extractors.checks import Background, check_extraction, doubted_keys
+from extractors.details.add import add_details
 from extractors.draft import Draft, Scene
 from extractors.evidence import UNSURE, Prover
 from extractors.fields import (
     settle_actions,
     settle_basics,
-    settle_completion,
-    settle_deadline,
     settle_figures,
     settle_municipalities,
     settle_province,
     settle_redacted,
-    settle_reply,
     settle_supervision,
 )
 from extractors.kind import Reason, find_kind
@@ -32,12 +29,13 @@ from extractors.letter_parts import find_parts
 from extractors.notes import check_notes, read_notes
 from extractors.parties import find_roles
 from extractors.reading import read_document
-from extractors.rules import rules
+from extractors.reply_details import find_inner_notices, settle_replies
 from extractors.signatory import MANDATE
+from extractors.terms import settle_completion, settle_deadline, settle_intervals, settle_reply
+from extractors.written_names import settle_written_names
 from pipeline.model.document import Document
 from pipeline.model.extraction import DocumentType, Extraction, Figure, Warning
 from pipeline.model.observation import Proof
-from pipeline.tools.register import gemeente_by_name
 
 _LETTERS_WITH_TERM = (DocumentType.IBT_LETTER, DocumentType.LIRT_EMAIL, DocumentType.VERDEELBESLUIT_LETTER)
 _ANSWERS = (DocumentType.MUNICIPAL_RESPONSE, DocumentType.ARTICLE8)
@@ -52,17 +50,19 @@ def extract(document: Document, *, review_below: float) -> Extraction:
     scene = Scene(reading, parts, roles, find_kind(reading, parts, roles), prover)
     draft = Draft(prover)
     _explain_kind(scene, draft)
-    if scene.kind is DocumentType.OTHER and scene.verdict.route is None:
+    if not scene.verdict.is_relevant:
         settle_redacted(scene, draft)
         return _finish(scene, draft)
     settle_basics(scene, draft)
     settle_municipalities(scene, draft)
     _settle_by_kind(scene, draft)
     settle_province(scene, draft)
-    _add_details(scene, draft)
+    settle_written_names(scene, draft)
+    add_details(scene, draft)
+    settle_replies(scene, draft)
     _tell_missing(scene, draft)
     found = _finish(scene, draft)
-    return replace(_with_checks(scene, draft, found), records=_inner_records(scene, found))
+    return replace(_with_checks(scene, draft, found), records=tuple(find_inner_notices(scene, found)))
 
 
 def _settle_by_kind(scene: Scene, draft: Draft) -> None:
@@ -79,6 +79,7 @@ def _settle_by_kind(scene: Scene, draft: Draft) -> None:
         settle_completion(scene, draft)
     if scene.kind is DocumentType.MINUTES:
         settle_actions(scene, draft)
+    settle_intervals(scene, draft)
 
 
 def _tell_missing(scene: Scene, draft: Draft) -> None:
@@ -128,82 +129,11 @@ def _with_checks(scene: Scene, draft: Draft, found: Extraction) -> Extraction:
     source = draft.details.get("source_report")
     received = dt.date.fromisoformat(source["received"]) if source else None
     background = Background(scene.reading, scene.parts, draft.redacted, draft.references, received)
-    warnings = (*found.warnings, *check_extraction(found, background))
-    return replace(found, warnings=tuple(dict.fromkeys(warnings)))
-
-
-def _add_details(scene: Scene, draft: Draft) -> None:
-    reading, parts, letter = scene.reading, scene.parts, draft.days.letter
-    if scene.kind in (DocumentType.IBT_LETTER, DocumentType.VERDEELBESLUIT_LETTER):
-        draft.details |= told.letter_details(reading, parts, letter)
-        draft.details |= told.template_details(reading)
-    if report := told.find_source_report(reading, parts, letter):
-        draft.details["source_report"] = report.value
-        draft.evidence["details.source_report"] = draft.prover.prove(report)
-    if parts.mail:
-        draft.details |= told.mail_details(reading, parts, letter)
-    if scene.kind is DocumentType.MINUTES:
-        draft.details |= told.minutes_details(reading, parts, letter)
-    if scene.kind in (DocumentType.OTHER, DocumentType.MINUTES):
-        draft.details |= told.page_details(reading)
-    _add_derived(scene, draft)
-
-
-def _add_derived(scene: Scene, draft: Draft) -> None:
-    """Add what follows from values already settled."""
-    names = draft.values.get("municipalities", ())
-    addressee = draft.details.get("addressee")
-    if addressee and len(names) == 1:
-        gemeente = gemeente_by_name()[names[0]]
-        addressee["municipality"] = {
-            "name": gemeente.naam,
-            "code": gemeente.code.casefold(),
-            "province": gemeente.provincie,
-        }
-    if scene.kind is DocumentType.IBT_LETTER:
-        draft.details["phase"] = draft.values.get("ladder_step")
-        if "deadline" in draft.details:
-            draft.details["deadline"]["channel"] = draft.values.get("reply_to")
-    if received := draft.values.get("received_date"):
-        draft.details["received"] = {"date": received.isoformat(), "source": "stempel", "number": None}
-    if scene.kind is DocumentType.VERDEELBESLUIT_LETTER:
-        draft.details["subkind"] = "begeleidende_brief_verdeelbesluit"
-        draft.details |= told.named_details(scene.reading, draft.days.letter)
-    if scene.verdict.route == "webpagina" and (province := draft.values.get("province")):
-        draft.details["publisher"] = f"Provincie {province}"
-
-
-def _inner_records(scene: Scene, found: Extraction) -> tuple[Extraction, ...]:
-    """Give the article 8 notification that an answer makes in passing, as a record of its own.
-
-    Legal: docs/legal.md#artikel-8
-    """
-    if scene.kind is not DocumentType.MUNICIPAL_RESPONSE:
-        return ()
-    rule = next(cue for cue in rules("kind", "cue") if cue.name == "art8.zin")
-    match = rule.pattern.search(scene.reading.text, *scene.parts.body)
-    if not match:
-        return ()
-    seen = scene.reading.observe("document_type", DocumentType.ARTICLE8.value, match.span(), rule.name, 0.85)
-    kept = ("letter_date", "reference.our", "reference.your", "municipalities", "province")
-    evidence = {key: found.evidence[key] for key in kept if key in found.evidence}
-    return (
-        Extraction(
-            document_id=found.document_id,
-            document_type=DocumentType.ARTICLE8,
-            municipalities=found.municipalities,
-            province=found.province,
-            reference=found.reference,
-            letter_date=found.letter_date,
-            received_date=found.received_date,
-            sender=found.sender,
-            subject=found.subject,
-            warnings=(
-                Warning("SC-35", "Het antwoord bevat ook een melding op grond van artikel 8. Neem die apart op."),
-            ),
-            evidence={"document_type": scene.prover.prove(seen), **evidence},
-        ),
-    )
+    warnings = tuple(dict.fromkeys((*found.warnings, *check_extraction(found, background))))
+    evidence = dict(found.evidence)
+    for key in doubted_keys(found, warnings):
+        evidence[key] = tuple(proof._replace(needs_review=True) for proof in evidence.get(key, ()))
+    return replace(found, warnings=warnings, evidence=evidence)
 
 
 def to_contract(extraction: Extraction) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from holidays.countries.netherlands import Netherlands
 
@@ -17,11 +18,12 @@ from extractors.parties import letterhead_of
 from extractors.reading import Reading
 from extractors.redactions import BLANKS, Redacted
 from extractors.rules import rows
+from extractors.stated_days import check_stated_days
+from extractors.thresholds import threshold
 from pipeline.model.extraction import Bevinding, Category, DocumentType, Extraction, Figure, Measure, Warning
 from pipeline.model.observation import Observation
 from pipeline.tools.register import gemeente_by_name, gemeenten
 
-OLD_FIGURES = dt.timedelta(days=366)
 _POSTAL = re.compile(r"\b[1-9]\d{3}\s?[A-Z]{2}\s+(?P<place>[A-Z'’][\w'’ -]+)")
 _TRACKS = {
     "bezwaar": "Het antwoord bevat ook een bezwaar. Leg het voor aan de jurist; er volgt geen gewoon antwoord.",
@@ -50,11 +52,25 @@ def check_extraction(found: Extraction, background: Background) -> Iterator[Warn
     yield from _check_finding(found)
     yield from _check_references(background.references)
     yield from _check_letter_date(found, background)
+    yield from check_stated_days(found, background.reading.document)
     yield from _check_addresses(background.reading)
     if found.route in _TRACKS and found.document_type is DocumentType.MUNICIPAL_RESPONSE:
         yield Warning("SC-36", _TRACKS[found.route])
     if background.redacted.blanks >= BLANKS:
         yield Warning("SC-20", "Het document lijkt gelakt zonder codes: er ontbreken namen. Controleer dit.")
+
+
+def doubted_keys(found: Extraction, warnings: Sequence[Warning]) -> Iterator[str]:
+    """Yield the keys of values that a failed check speaks against: a person must look at them, however sure they read.
+
+    A lost or misread `gedeeltelijk` leaves `voldoet`; one wrong letter in an address sends the answer elsewhere.
+    """
+    if any(warning.code == "SC-12" for warning in warnings):
+        yield "finding"
+    boxes = [row["adres"] for row in rows("mailboxes")]
+    address = (found.reply_to or "").casefold()
+    if address and address not in boxes and any(is_near(address, box) for box in boxes):
+        yield "reply_to"
 
 
 def _check_peildata(found: Extraction, source_report: dt.date | None) -> Iterator[Warning]:
@@ -64,7 +80,7 @@ def _check_peildata(found: Extraction, source_report: dt.date | None) -> Iterato
     for day in found.peildata if found.letter_date else ():
         if found.letter_date and day > found.letter_date:
             yield Warning("SC-08", f"De peildatum {dutch(day)} ligt na de datum van het document. Controleer dit.")
-        elif found.letter_date and found.letter_date - day > OLD_FIGURES:
+        elif found.letter_date and (found.letter_date - day).days > threshold("peildatum_oud_dagen"):
             yield Warning("SC-08", f"De peildatum {dutch(day)} is meer dan een jaar ouder dan het document.")
     if len(found.peildata) > 1:
         days = " en ".join(map(dutch, found.peildata))
@@ -78,7 +94,7 @@ def _check_deadline(found: Extraction) -> Iterator[Warning]:
     left = (due - received).days
     if left < 0:
         yield Warning("SC-09", f"De reactiedatum {dutch(due)} was al voorbij bij ontvangst op {dutch(received)}.")
-    elif letter and left * 2 < (due - letter).days:
+    elif letter and left < (due - letter).days * threshold("termijn_over_deel"):
         yield Warning("SC-09", f"Bij ontvangst op {dutch(received)} waren nog {left} dagen over tot {dutch(due)}.")
 
 
@@ -102,8 +118,17 @@ def _postal_stranger(name: str, found: Extraction, background: Background) -> st
     if not match:
         return None
     town = " ".join(match["place"].split("\n")[0].split()).casefold()
-    homes = [g.naam for g in gemeenten() if any(p.casefold() == town for p in g.plaatsen)]
+    homes = _gemeenten_by_town().get(town, [])
     return homes[0] if homes and name not in homes else None
+
+
+@cache
+def _gemeenten_by_town() -> dict[str, list[str]]:
+    homes: dict[str, list[str]] = {}
+    for gemeente in gemeenten():
+        for town in dict.fromkeys(place.casefold() for place in gemeente.plaatsen):
+            homes.setdefault(town, []).append(gemeente.naam)
+    return homes
 
 
 def _domain_stranger(name: str, background: Background) -> str | None:

@@ -1,8 +1,7 @@
-"""Dates and periods as Dutch letters write them; the dagtekening and the day a stamp says a letter came in.
+"""Days and periods as Dutch letters write them.
 
 A day comes before its month (`1-7-2025` is 1 July). A date without a year is resolved against the date of the
 document and says so; a period (`eind 2026`, `komende week`) never becomes a day.
-Legal: docs/legal.md#dagtekening
 """
 
 from __future__ import annotations
@@ -10,18 +9,20 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
 from extractors.reading import Reading
-from extractors.rules import Rule, load, rules
-from pipeline.model.observation import Context, Observation
+from extractors.rules import load, rules
 
 INFERRED = 0.75
 """Confidence of a date whose year is not written."""
-REPAIRED = 0.5
-"""Confidence of a date read only after letters were taken for digits (bad OCR)."""
+DOUBTFUL = 0.7
+"""Weight of `1 november aanstaande` in a text of just after 1 November."""
+JUST_PASSED = dt.timedelta(days=62)
+"""How long a day lies behind the document when `aanstaande` may still mean that one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,11 @@ class FoundDate:
     end: int
     day: int
     month: int
+    """0 for `de 9e dezer`: the month of the document."""
     year: int | None
     """None when the text gives no year."""
     nearness: str = ""
-    """`verleden` (jl.), `toekomst` (aanstaande) or empty."""
-    repaired: bool = False
-    """True when letters were taken for digits."""
+    """`verleden` (jl.), `toekomst` (aanstaande), `dezes` (of this year or month) or empty."""
 
     @property
     def value(self) -> dt.date | None:
@@ -52,6 +52,8 @@ class FoundDate:
         """
         if self.year is not None or anchor is None:
             return self.value
+        if self.nearness == "dezes":
+            return _day(anchor.year, self.month or anchor.month, self.day)
         days = [day for year in range(anchor.year - 4, anchor.year + 5) if (day := _day(year, self.month, self.day))]
         side = self.nearness or tense
         if side == "verleden":
@@ -59,6 +61,13 @@ class FoundDate:
         if side == "toekomst":
             return min((day for day in days if day >= anchor), default=None)
         return min(days, key=lambda day: abs(day - anchor), default=None)
+
+    def has_just_passed(self, anchor: dt.date | None) -> bool:
+        """Tell whether a day without a year lies shortly behind the document: `aanstaande` may then be a year off."""
+        if self.year is not None or anchor is None or self.nearness in ("verleden", "dezes"):
+            return False
+        before = replace(self, nearness="verleden").resolve(anchor)
+        return bool(before and before < anchor and anchor - before <= JUST_PASSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,9 @@ def _date_pattern() -> re.Pattern[str]:
         rf"(?<![\d.,/-])(?:"
         rf"(?P<iy>20\d\d)-(?P<im>0[1-9]|1[0-2])-(?P<id>0[1-9]|[12]\d|3[01])(?!\d)"
         rf"|(?P<nd>0?[1-9]|[12]\d|3[01])\s?(?P<sep>[-/.])\s?(?P<nm>0?[1-9]|1[0-2])\s?(?P=sep)\s?(?P<ny>(?:19|20)\d\d|\d\d)(?![\d/-]|\.\d)"
-        rf"|(?P<ld>0?[1-9]|[12]\d|3[01])(?:e|ste|de)?\s+(?P<lm>{month})\b\.?(?:\s+(?P<ly>(?:19|20)\d\d)(?!\d))?"
+        rf"|(?P<ld>0?[1-9]|[12]\d|3[01])(?:e|ste|de)?\s+(?P<lm>{month})\b\.?"
+        rf"(?:\s+(?P<ly>(?:19|20)\d\d)(?!\d)|\s+['’](?P<sy>\d\d)(?!\d))?"
+        rf"|(?P<dd>[1-9]|[12]\d|3[01])(?:e|ste|de)?\s+(?=deze[rs]\b)"
         rf")(?:\s*(?P<near>{near})(?!\w))?",
         re.IGNORECASE,
     )
@@ -117,6 +128,19 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Fo
     for match in _date_pattern().finditer(text, start, len(text) if end is None else end):
         if found := _found(match):
             yield found
+
+
+def _every_date(text: str) -> tuple[FoundDate, ...]:
+    return tuple(find_dates(text))
+
+
+def dates_of(reading: Reading, start: int = 0, end: int | None = None) -> Iterator[FoundDate]:
+    """Yield every day in a range of a document, in order; the whole text is searched once."""
+    known = reading.once(_every_date)
+    for number in range(bisect_left(known, start, key=lambda found: found.start), len(known)):
+        if end is not None and known[number].end > end:
+            break
+        yield known[number]
 
 
 def date_at(text: str, position: int) -> FoundDate | None:
@@ -133,27 +157,32 @@ def _found(match: re.Match[str]) -> FoundDate | None:
     elif parts["nd"]:
         year, month, day = int(parts["ny"]), int(parts["nm"]), int(parts["nd"])
         year += 2000 if year < 100 else 0
+    elif parts["dd"]:
+        year, month, day = 0, 0, int(parts["dd"])
     else:
         month, day = _months()[parts["lm"].casefold()], int(parts["ld"])
-        year = int(parts["ly"]) if parts["ly"] else 0
-    if not _day(year or 2024, month, day):  # 2024: 29 February without a year is a day
+        year = int(parts["ly"] or 0) or (2000 + int(parts["sy"]) if parts["sy"] else 0)
+    if not _day(year or 2024, month or 1, day):  # 2024: 29 February without a year is a day
         return None
-    near = _nearness().get((parts["near"] or "").casefold(), "")
+    near = _nearness().get((parts["near"] or "").casefold(), "") or ("" if year else _lead(match))
     return FoundDate(match.start(), match.end(), day, month, year or None, near)
 
 
-_PERIOD_PARTS = (
-    (re.compile(r"\b(?:het\s+)?(?P<n>eerste|tweede|derde|vierde)\s+kwartaal(?:\s+van)?\s+(?P<y>20\d\d)", re.I), "Q"),
-    (re.compile(r"\bQ(?P<n>[1-4])(?:\s+van)?[\s-]+(?P<y>20\d\d)|\b(?P<y2>20\d\d)[\s-]*Q(?P<n2>[1-4])\b", re.I), "Q"),
-    (re.compile(r"\bbegin\s+(?P<y>20\d\d)", re.I), "Q1"),
-    (re.compile(r"\b(?:eind|einde|ultimo)\s+(?P<y>20\d\d)", re.I), "Q4"),
-)
+def _lead(match: re.Match[str]) -> str:
+    """Give what a word right before the day says: `aanstaande vrijdag 1 november`."""
+    before = match.string[max(0, match.start() - 28) : match.start()]
+    for rule in rules("dates", "vooraf"):
+        if rule.pattern.search(before):
+            return rule.value
+    return ""
 
 
 def find_periods(text: str, start: int = 0, end: int | None = None) -> Iterator[FoundPeriod]:
     """Yield months, quarters and other parts of a year in a range of the text, in order of place."""
     stop = len(text) if end is None else end
-    found = [_quarter(match, kind) for pattern, kind in _PERIOD_PARTS for match in pattern.finditer(text, start, stop)]
+    found = [
+        _quarter(match) for rule in rules("dates", "kwartaal") for match in rule.pattern.finditer(text, start, stop)
+    ]
     month = re.compile(rf"(?<!\d)(?<!\d\s)\b(?P<m>{month_names()})\.?\s+(?P<y>20\d\d)(?!\d)", re.IGNORECASE)
     found += [
         _month(match.start(), match.end(), int(match["y"]), _months()[match["m"].casefold()])
@@ -164,19 +193,22 @@ def find_periods(text: str, start: int = 0, end: int | None = None) -> Iterator[
 
 
 def _parts_of_years(text: str, start: int, stop: int) -> Iterator[FoundPeriod]:
-    """Yield `medio 2027` and the like as the quarter in which they end; a rough reading."""
-    parts = load("dates")["jaardelen"]
+    """Yield `eind 2027`, `medio 2027` and the like as the quarter the table gives; some of them are a rough reading."""
+    parts = {name: part for name, part in load("dates")["jaardelen"].items() if "kwartaal" in part}
     names = "|".join(name.replace(" ", r"\s+") for name in sorted(parts, key=len, reverse=True))
     pattern = re.compile(rf"\b(?P<part>{names})(?:\s+van)?\s+(?P<y>20\d\d)", re.IGNORECASE)
     for match in pattern.finditer(text, start, stop):
-        yield replace(_quarter(match, f"Q{parts[' '.join(match['part'].casefold().split())]}"), rough=True)
+        part = parts[" ".join(match["part"].casefold().split())]
+        yield replace(_quarter(match, part["kwartaal"]), rough=part.get("grof", False))
 
 
-def _quarter(match: re.Match[str], kind: str) -> FoundPeriod:
+def _quarter(match: re.Match[str], quarter: int = 0) -> FoundPeriod:
+    """Give the quarter of a match, by its own words when none is given."""
     parts = match.groupdict()
     year = int(parts.get("y") or parts.get("y2") or 0)
-    number = kind[1:] or parts.get("n") or parts.get("n2") or "1"
-    quarter = int(number) if number.isdigit() else load("dates")["aantallen"][number.casefold()]
+    if not quarter:
+        number = parts.get("n") or parts.get("n2") or "1"
+        quarter = int(number) if number.isdigit() else load("dates")["aantallen"][number.casefold()]
     first = dt.date(year, 3 * quarter - 2, 1)
     last = dt.date(year, 3 * quarter, calendar.monthrange(year, 3 * quarter)[1])
     return FoundPeriod(match.start(), match.end(), f"{year}-Q{quarter}", first, last)
@@ -189,92 +221,9 @@ def _month(start: int, end: int, year: int, month: int) -> FoundPeriod:
 
 def tense(sentence: str) -> str:
     """Tell whether a sentence speaks of the past (`verleden`) or of what is to come (`toekomst`); else empty."""
-    for rule in rules("dates", "tijd"):
-        if rule.pattern.search(sentence):
-            return rule.name
-    return ""
+    return next(iter(tenses(sentence)), "")
 
 
-def find_letter_dates(reading: Reading) -> Iterator[Observation[dt.date]]:
-    """Yield every reading of the dagtekening; words of a quoted older message and stamps never count.
-
-    A mail that carries a letter has the date of the letter; the day it was sent counts without one.
-    """
-    labelled = list(_labelled_dates(reading))
-    yield from labelled or _mail_dates(reading)
-    yield from _lone_dates(reading)
-
-
-def _labelled_dates(reading: Reading) -> Iterator[Observation[dt.date]]:
-    text = reading.text
-    for rule in rules("dates", "dagtekening"):
-        for match in rule.matches(text):
-            found = date_at(text, match.end())
-            if not found and rule.where == "regel":  # anywhere further on the line of the title
-                found = next(find_dates(text, match.end(), reading.line(match.start())[1]), None)
-            if found and found.value and _may_date_the_letter(reading, found, rule.name):
-                place = (found.start, found.end)
-                yield reading.observe("letter_date", found.value, place, rule.name, rule.confidence)
-
-
-def _may_date_the_letter(reading: Reading, found: FoundDate, rule: str) -> bool:
-    if reading.is_quoted(found.start):
-        return False
-    context = reading.context(found.start)
-    if context in (Context.STAMP, Context.MAIL_HEADER, Context.FOOTNOTE):
-        return False
-    if rule == "plaats.datum":  # only as a line of its own: "Vriezenveen, 28 april 2026"
-        return not reading.text[found.end : reading.line(found.start)[1]].strip(" .,")
-    return True
-
-
-def _mail_dates(reading: Reading) -> Iterator[Observation[dt.date]]:
-    label = re.compile(r"^[ \t]*(?:Verzonden|Verstuurd|Datum|Date|Sent)[ \t]*:[ \t]*", re.MULTILINE | re.IGNORECASE)
-    for zone in reading.zones:
-        if zone.context is not Context.MAIL_HEADER or reading.is_quoted(zone.start):
-            continue
-        for match in label.finditer(reading.text, zone.start, zone.end):
-            line_end = reading.line(match.start())[1]
-            for found in find_dates(reading.text, match.end(), line_end):
-                if found.value:
-                    yield reading.observe("letter_date", found.value, (found.start, found.end), "mail.verzonden", 0.96)
-                break
-
-
-def _lone_dates(reading: Reading) -> Iterator[Observation[dt.date]]:
-    """Yield days that stand alone on a line of the letterhead."""
-    for found in find_dates(reading.text, 0, reading.body_end):
-        if not found.value or reading.context(found.start) is not Context.HEADING:
-            continue
-        start, end = reading.line(found.start)
-        rest = reading.text[start : found.start] + reading.text[found.end : end]
-        if not re.sub(r"(?:maan|dins|woens|donder|vrij|zater|zon)dag|[\s.,|]", "", rest, flags=re.IGNORECASE):
-            yield reading.observe("letter_date", found.value, (found.start, found.end), "kop.datum", 0.86)
-
-
-_LOOKALIKE = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
-_DIGITLIKE = re.compile(r"\b[\dOolI|SB]{1,2}(?=\s+[A-Za-z]{3,9}[.,]?\s)|\b[\dOolI|]{4}\b")
-
-
-def find_received_dates(reading: Reading) -> Iterator[Observation[dt.date]]:
-    """Yield the days that received stamps name; a stamp read only after repair has a low confidence."""
-    for zone in reading.zones:
-        if zone.context is not Context.STAMP:
-            continue
-        written = reading.text[zone.start : zone.end]
-        repaired = _DIGITLIKE.sub(lambda m: m.group().translate(_LOOKALIKE), written).replace(",", ".")
-        for text, sure in ((written, 1.0), (repaired, REPAIRED)):
-            if stamped := _stamped(text):
-                found, day, rule = stamped
-                place = (zone.start + found.start, zone.start + found.end)
-                yield reading.observe("received_date", day, place, rule.name, rule.confidence * sure)
-                break
-
-
-def _stamped(text: str) -> tuple[FoundDate, dt.date, Rule] | None:
-    for rule in rules("dates", "stempel"):
-        for match in rule.matches(text):
-            found = date_at(text, match.end()) or next(find_dates(text, match.end()), None)
-            if found and found.value:
-                return found, found.value, rule
-    return None
+def tenses(sentence: str) -> tuple[str, ...]:
+    """Give every time a sentence speaks of, the past first: two of them settle no year."""
+    return tuple(rule.name for rule in rules("dates", "tijd") if rule.pattern.search(sentence))

@@ -18,6 +18,9 @@ from pipeline.model.observation import Observation, Proof
 
 T = TypeVar("T")
 
+_SENT = ("mail.verzonden", "label.verzonden")
+"""Rules by which the letter date is the day the document was sent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -75,7 +78,32 @@ class Draft:
         if kept:
             self.put(key, tuple(seen.value for seen in kept), self.prover.prove_all(kept))
 
+    def tell(self, key: str, value: object, observed: Iterable[Observation[Any]], proofs: Iterable[Proof] = ()) -> bool:
+        """Set a value under `details` with its proof and tell whether it was set: nothing empty, nothing without proof.
+
+        `key` may have dots (`answers.Q1`): the value then goes into the object of that name; the proof stands under
+        `details.<key>`. `proofs` are those of the values from which this one was worked out.
+        """
+        seen = (*(proof for one in observed for proof in self.prover.prove(one)), *proofs)
+        if value in (None, "", [], {}, ()) or not seen:
+            return False
+        *outer, last = key.split(".")
+        place = self.details
+        for name in outer:
+            place = place.setdefault(name, {})
+        place[last] = value
+        self.evidence[f"details.{key}"] = tuple(dict.fromkeys(seen))
+        return True
+
+    def show(self, key: str, observed: Iterable[Observation[Any]]) -> None:
+        """Add proof of one part of a detail that is set already (`reasons.LOC` of the list `reasons`)."""
+        if proofs := tuple(proof for one in observed for proof in self.prover.prove(one)):
+            self.evidence[f"details.{key}"] = proofs
+
     @property
     def days(self) -> LetterDays:
-        """Give the days that terms count from."""
-        return LetterDays(self.values.get("letter_date"), self.values.get("received_date"))
+        """Give the days that terms count from; a day of receipt that a person must look at is not one of them."""
+        letter = self.values.get("letter_date")
+        doubted = any(proof.needs_review for proof in self.evidence.get("received_date", ()))
+        sent = any(proof.rule in _SENT for proof in self.evidence.get("letter_date", ()))
+        return LetterDays(letter, None if doubted else self.values.get("received_date"), letter if sent else None)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from extractors.action_list import find_listed_actions
 from extractors.actions import find_marked_actions
-from extractors.dates import FoundDate, find_dates, find_letter_dates, find_received_dates
-from extractors.deadlines import Term, find_completions, find_deadlines, find_reply_addresses
+from extractors.dates import FoundDate, dates_of
 from extractors.draft import Draft, Scene
 from extractors.evidence import UNSURE, Prover, choose
+from extractors.figure_details import tell_asides, tell_progress
 from extractors.figures.find import FigureValue, read_figures
 from extractors.gazetteer import AMBIGUOUS, find_names
 from extractors.ladder import find_announced_steps, find_findings, find_steps
+from extractors.letter_dates import find_letter_dates
 from extractors.parties import (
     find_addressee,
     find_attending,
@@ -28,10 +28,12 @@ from extractors.parties import (
     find_subject,
 )
 from extractors.reading import Reading
-from extractors.redactions import BLANKS, find_boxes, find_redacted
+from extractors.redactions import BLANKS, find_blanks, find_boxes, find_legend, find_redacted
 from extractors.references import find_references, find_refers_to
 from extractors.rules import one
 from extractors.signatory import find_signatory
+from extractors.stamps import find_received_dates, find_signing_times, is_strange_stamp
+from extractors.written_names import narrow_to_subject
 from pipeline.model.extraction import ActionItem, DocumentType, Figure, Measure, Reference, Warning
 from pipeline.model.observation import Observation, Proof
 from pipeline.tools.register import gemeente_by_name
@@ -51,22 +53,37 @@ def settle_basics(scene: Scene, draft: Draft) -> None:
     draft.take("subject", find_subject(reading, parts))
     if scene.verdict.route not in PERSONAL_ROUTES:
         draft.take("sender", find_sender(reading, parts, scene.roles))
-        draft.take("signatory", find_signatory(reading, parts))
+        _settle_signatory(scene, draft)
     draft.take("addressee", find_addressee(reading, parts))
     draft.take_all("refers_to", find_refers_to(reading, parts, draft.days.letter))
     draft.take_all("cc", find_copies(reading, parts))
     settle_redacted(scene, draft)
 
 
+def _settle_signatory(scene: Scene, draft: Draft) -> None:
+    """Settle who signs; when two do, the first of them, and both under `details`."""
+    found = list(find_signatory(scene.reading, scene.parts))
+    draft.take("signatory", found)
+    if len(found) > 1:
+        both = [{key: seen.value.get(key) for key in ("name", "function")} for seen in found]
+        draft.tell("signatories", both, found)
+    draft.tell("signed_at", *_first(find_signing_times(scene.reading)))
+
+
+def _first(observed: Iterable[Observation[str]]) -> tuple[str | None, list[Observation[str]]]:
+    seen = next(iter(observed), None)
+    return (seen.value, [seen]) if seen else (None, [])
+
+
 def _settle_received(scene: Scene, draft: Draft) -> None:
+    """Settle the received stamp; one of another organisation says nothing of when the addressee got the letter."""
     seen = draft.settle("received_date", "De datum van ontvangst", find_received_dates(scene.reading))
-    if not seen or scene.kind is not DocumentType.IBT_LETTER:
+    if not seen:
         return
     place = scene.reading.position(seen.span.parts[0].page, seen.span.parts[0].start) or 0
-    stamp = scene.reading.text[slice(*scene.reading.line(place))]
-    owners = {name.naam for name in find_names(stamp)}
-    addressed = {seen.value for seen in find_municipalities(scene.reading, scene.parts, scene.kind)}
-    if (owners and not owners & addressed) or re.search(r"\bprovincie\b", stamp, re.IGNORECASE):
+    is_ibt = scene.kind is DocumentType.IBT_LETTER
+    found = find_municipalities(scene.reading, scene.parts, scene.kind) if is_ibt else ()
+    if is_strange_stamp(scene.reading, place, frozenset(seen.value for seen in found), scene.roles.addressee):
         told = "Het ontvangststempel is van een andere organisatie dan de geadresseerde. Controleer de ontvangstdatum."
         draft.warnings.append(Warning("SC-33", told))
         draft.evidence["received_date"] = tuple(p._replace(needs_review=True) for p in draft.evidence["received_date"])
@@ -91,7 +108,9 @@ def settle_redacted(scene: Scene, draft: Draft) -> None:
     if boxes := list(find_boxes(scene.reading)):
         draft.evidence["grounds"] = draft.prover.prove_all(boxes)
     if draft.values["already_redacted"]:
-        draft.details["redaction_style"] = "codes" if found.is_marked else "blank"
+        marks: list[Observation[Any]] = [*boxes[:1]] or [*find_legend(scene.reading), *find_blanks(scene.reading)]
+        draft.tell("redaction_style", "codes" if found.is_marked else "blank", marks)
+        draft.evidence["already_redacted"] = draft.evidence["details.redaction_style"]
 
 
 def settle_municipalities(scene: Scene, draft: Draft) -> None:
@@ -99,6 +118,7 @@ def settle_municipalities(scene: Scene, draft: Draft) -> None:
     if scene.kind in FROM_TABLES:
         return
     found = _surest_source(find_municipalities(scene.reading, scene.parts, scene.kind))
+    found = narrow_to_subject(scene, found)
     if not found and scene.kind in (DocumentType.IBT_LETTER, DocumentType.MUNICIPAL_RESPONSE, DocumentType.ARTICLE8):
         found = list(find_named_in_body(scene.reading, scene.parts))
     if any(seen.value == AMBIGUOUS for seen in found):
@@ -141,71 +161,17 @@ def settle_province(scene: Scene, draft: Draft) -> None:
 def settle_supervision(scene: Scene, draft: Draft) -> None:
     """Settle what only the supervisor sets: finding and step. Legal: docs/legal.md#interventieladder."""
     reading, parts = scene.reading, scene.parts
-    draft.settle("finding", "De bevinding", find_findings(reading, parts, draft.values.get("municipalities", ())))
-    current = draft.settle("ladder_step", "De trede", find_steps(reading, parts))
+    own: Sequence[str] = draft.values.get("municipalities", ())
+    draft.settle("finding", "De bevinding", find_findings(reading, parts, own))
+    current = draft.settle("ladder_step", "De trede", find_steps(reading, parts, own))
     if not current and not any("trede" in told.message for told in draft.warnings):
         told = "De trede waarop de brief de gemeente plaatst, is niet gevonden. Lees de brief na."
         draft.warnings.append(Warning(UNSURE, told))
-    later = [seen.value for seen in find_announced_steps(reading, parts)]
-    later = [step for step in later if current and step > current.value]
-    draft.details["ladder"] = {
-        "current": current.value if current else None,
-        "announced_if_insufficient": min(later, default=None),
-    }
-
-
-def settle_deadline(scene: Scene, draft: Draft) -> None:
-    """Settle until when an answer is awaited; a term whose first day is unknown gives no date but a warning."""
-    terms = list(find_deadlines(scene.reading, scene.parts, draft.days))
-    letter = draft.days.letter
-    terms = [seen for seen in terms if not (seen.value.due and letter and seen.value.due < letter)]
-    known = [_dated(seen, seen.value.due) for seen in terms if seen.value.due]
-    seen = draft.settle("response_deadline", "De reactietermijn", known)
-    if not known and terms:
-        told = "De brief stelt een termijn, maar de dag waarop die begint is niet bekend. Vul de reactiedatum zelf in."
-        draft.warnings.append(Warning(UNSURE, told))
-    term = next((one.value for one in terms if seen and one.span == seen.span), terms[0].value if terms else None)
-    if term:
-        draft.details["deadline"] = _term_details(term, (seen or terms[0]).literal)
-
-
-def _dated(seen: Observation[Term], due: dt.date) -> Observation[dt.date]:
-    return Observation(
-        seen.field,
-        due,
-        seen.literal,
-        seen.span,
-        seen.context,
-        seen.rule,
-        seen.confidence,
-        seen.qualifier,
-        seen.sentence,
-    )
-
-
-def _term_details(term: Term, literal: str) -> dict[str, Any]:
-    due = term.due.isoformat() if term.due else None
-    return {"literal": literal, "n": term.amount, "unit": term.unit, "anchor": term.anchor, "due": due}
-
-
-def settle_reply(scene: Scene, draft: Draft) -> None:
-    """Settle the mailbox for the answer; in a letter of a gemeente that of the ministry is no contact."""
-    found = list(find_reply_addresses(scene.reading, scene.parts))
-    if scene.roles.sender == "gemeente":
-        found = [seen for seen in found if not seen.value.casefold().endswith("minjenv.nl")]
-    by_value = {seen.value.casefold() for seen in found}
-    if len(by_value) > 1:  # several contacts: the one in the sentence that asks for the answer
-        top = max(seen.confidence for seen in found)
-        found = [seen for seen in found if seen.confidence == top]
-    draft.settle("reply_to", "Het adres voor het antwoord", found)
-
-
-def settle_completion(scene: Scene, draft: Draft) -> None:
-    """Settle when the gemeente says to meet its task; the last of several days, for the task is whole only then."""
-    found = list(find_completions(scene.reading, scene.parts, draft.days))
-    if found:
-        last = max(found, key=lambda seen: (seen.confidence, seen.value))
-        draft.put("expected_completion", last.value, draft.prover.prove(last))
+    later = [seen for seen in find_announced_steps(reading, parts) if current and seen.value > current.value]
+    following = min(later, key=lambda seen: seen.value, default=None)
+    if current:
+        ladder = {"current": current.value, "announced_if_insufficient": following.value if following else None}
+        draft.tell("ladder", ladder, [following] if following else [], draft.evidence["ladder_step"])
 
 
 def settle_actions(scene: Scene, draft: Draft) -> None:
@@ -226,6 +192,8 @@ def settle_figures(scene: Scene, draft: Draft) -> None:
     candidates = tuple(name for name in candidates if name != AMBIGUOUS)
     found = read_figures(scene.reading, candidates, scene.kind, draft.days.letter)
     draft.warnings += found.warnings
+    tell_asides(draft, found.asides)
+    tell_progress(scene, draft)
     grouped: dict[FigureValue, list[Observation[FigureValue]]] = {}
     for seen in found.observations:
         grouped.setdefault(seen.value, []).append(seen)
@@ -244,9 +212,11 @@ def _figure(value: FigureValue, seen: Sequence[Observation[FigureValue]], prover
 def _settle_peildata(scene: Scene, draft: Draft, figures: Sequence[Figure]) -> None:
     days = sorted({f.peildatum for f in figures if f.measure is Measure.REALISATIE and f.peildatum})
     proofs: list[Proof] = []
-    written = list(find_dates(scene.reading.text))
+    written: dict[dt.date | None, list[FoundDate]] = {}
+    for date in dates_of(scene.reading):
+        written.setdefault(date.value, []).append(date)
     for day in days:
-        for found in _best_places(scene.reading, [date for date in written if date.value == day]):
+        for found in _best_places(scene.reading, written.get(day, [])):
             place = (found.start, found.end)
             proofs += draft.prover.prove(scene.reading.observe("peildata", day, place, "peildatum.cijfers", 0.95))
     draft.put("peildata", tuple(days), tuple(proofs))

@@ -21,6 +21,10 @@ NUMBER_ZONE = 0.88
 """Share below which a page number stands."""
 MOST_TURNED = 0.3
 """Share of a page's letters on their side up to which they are a note in the margin and not the page itself."""
+BESIDE = 0.6, 0.3
+"""Share of the width beyond which, and of the height above which, the margin beside the body names the sender."""
+EDGE = 0.06
+"""Share of the height that is margin on every page: what stands there is above the body."""
 STAMP_MAX = 120
 """Characters of a stamp."""
 
@@ -98,7 +102,7 @@ def _place(block: Block, head: str, is_running: bool, usual: Usual) -> Place:
         return Place.NUMBER
     if is_running and (block.top >= FOOT_ZONE or block.page > 1):
         return Place.HEAD
-    if block.page > 1 and _repeats_letterhead(block.text, head):
+    if block.page > 1 and _repeats_letterhead(block, head):
         return Place.LETTERHEAD
     small = _is_small(block, usual) or not block.text[0].isascii()
     if small and block.top > 0.3 and NOTE_SIGN.match(block.text):
@@ -180,21 +184,24 @@ def _letterhead(blocks: Sequence[Block]) -> list[Block]:
     return [block for block in blocks if block.page == 1 and block.bottom < 0.5]
 
 
-def _repeats_letterhead(text: str, head: str) -> bool:
-    """Tell whether every line of a block stands in the letterhead, and one is a label."""
-    kept = re.sub(r"(?im)^\s*(?:pagina|blad)\b.*$", "", text)
-    if len(plain(kept)) <= 3 or not _HEAD_LABEL.search(kept):
+def _repeats_letterhead(block: Block, head: str) -> bool:
+    """Tell whether every line of a block stands in the letterhead, and one is a label or it stands outside the body."""
+    kept = re.sub(r"(?im)^\s*(?:pagina|blad)\b.*$", "", block.text)
+    beside = block.top < BESIDE[1] and block.left > BESIDE[0] * block.page_width > 0
+    above = 0 < block.top < EDGE
+    if len(plain(kept)) <= 3 or not (beside or above or _HEAD_LABEL.search(kept)):
         return False
     return all(f" {line} " in f" {head} " for line in map(plain, kept.split("\n")) if line)
 
 
 def _usual_letters(blocks: Sequence[Block]) -> dict[int, Usual]:
-    by_page: dict[int, list[Block]] = {}
+    by_page: dict[int, list[Usual]] = {}
     for block in blocks:
-        by_page.setdefault(block.page, []).extend([block] * max(1, len(block.text) // 40))
+        own = Usual(block.letter, block.letter_width)
+        by_page.setdefault(block.page, []).extend([own] * max(1, len(block.text) // 40))
     return {page: _usual(some) for page, some in by_page.items()}
 
 
-def _usual(blocks: Sequence[Block]) -> Usual:
-    widths = [block.letter_width for block in blocks if block.letter_width]
-    return Usual(statistics.median(block.letter for block in blocks), statistics.median(widths) if widths else 0.0)
+def _usual(letters: Sequence[Usual]) -> Usual:
+    widths = [own.letter_width for own in letters if own.letter_width]
+    return Usual(statistics.median(own.letter for own in letters), statistics.median(widths) if widths else 0.0)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from extractors.hyphens import BROKEN, Hyphen, judge_hyphen
 from extractors.layout import Block, continues, fills_line, full_width, is_double_spaced
+
+_MAY_BREAK = re.compile("[-\u2010]\n")
+"""Without it there is no broken word to look for."""
+_EMPHASIS = re.compile(r"\*\*(?=\S)[^*]{1,200}?(?<=\S)\*\*")
+"""Bold as plain text writes it: the marks are no part of the words. A lone `**` is the mark of a note and stays."""
 
 
 class Piece(NamedTuple):
@@ -42,7 +47,7 @@ class Joiner:
         if self._last is not None:
             self._part(self._last, block, join)
         start = self.length
-        for left, right in self._kept(block.text):
+        for left, right in _without_emphasis(block.text, self._kept(block.text)):
             self.pieces.append(Piece(self.length, block.page, block.start + left, right - left))
             self._write(block.text[left:right])
         self._last = block
@@ -79,10 +84,27 @@ class Joiner:
     def _kept(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the ranges that stay: all but the line ends, and often the hyphens, inside broken words."""
         at = 0
-        for match in BROKEN.finditer(text):
+        for match in BROKEN.finditer(text) if _MAY_BREAK.search(text) else ():
             verdict = self._judged(match)
             if verdict is Hyphen.APART:
                 continue
             yield at, match.end(2) + (verdict is Hyphen.KEPT)
             at = match.start(3)
         yield at, len(text)
+
+
+def _without_emphasis(text: str, kept: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield ranges of a text without the marks of bold words in them."""
+    marks = [
+        place
+        for match in (_EMPHASIS.finditer(text) if "**" in text else ())
+        for place in ((match.start(), match.start() + 2), (match.end() - 2, match.end()))
+    ]
+    for start, end in kept:
+        for left, right in marks:
+            if start <= left < end:
+                if start < left:
+                    yield start, left
+                start = right
+        if start < end:
+            yield start, end

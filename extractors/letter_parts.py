@@ -22,12 +22,22 @@ _SALUTATION = re.compile(
 _CLOSING = re.compile(
     r"^[ \t]*(?:Hoogachtend|Met\s+(?:vriendelijke|hartelijke|beste)\s+groet(?:en)?|Vriendelijke\s+groet(?:en)?|"
     r"Groet(?:en)?\b,?|"
-    r"Met\s+gevoelens\s+van|Namens\s+(?:burgemeester|het\s+college|de\s+minister))[^\n]*",
+    r"Met\s+gevoelens\s+van|Namens\s+(?:burgemeester|het\s+college|de\s+minister|(?:de|onze|beide|alle)\s+(?:\w+\s+)?colleges))[^\n]*",
     re.MULTILINE | re.IGNORECASE,
 )
+_SIGNED = re.compile(
+    r"^[ \t]*(?:[Dd]e\s+(?:[Mm]inister|[Ss]taatssecretaris)\s+van\s+[^\n,]{3,50}|(?:Het\s+college\s+van\s+)?"
+    r"[Bb]urgemeester\s+en\s+wethouders\s+van\s+[^\n,]{2,50}),?[ \t]*$",
+    re.MULTILINE,
+)
+"""A line that is only the body that signs: the closing of a letter without `Hoogachtend`."""
 _ADDRESSEE = re.compile(
     r"^[ \t*>]*(?:AAN|Aan)\b[ \t]*:?[^\n]*|^[ \t]*(?:Het\s+)?College\s+van\s+(?:B|burgemeester)[^\n]*", re.MULTILINE
 )
+_BELOW_LETTERHEAD = re.compile(
+    r"(?<=\S\n\n)[ \t]*(?:De[ \t]+)?(?:Ministerie van|[Mm]inister van|Staatssecretaris van|Gemeente [A-Z])[^\n]*"
+)
+"""An addressee without `Aan`: a block of its own below the letterhead of another."""
 _LABEL_LINE = re.compile(
     r"^[ \t]*(?:\d{1,2}[.)][ \t]*)?(?:Datum|Onze?|Uw|Ons|Betreft|Onderwerp|Kenmerk|Zaak\w*|Bijlagen?|Contact\w*|"
     r"Behandeld|Telefoon|"
@@ -113,7 +123,7 @@ def _head_end(reading: Reading, start: int) -> int:
 
 def _addressee(text: str, start: int, end: int) -> Range | None:
     """Give the lines from `Aan …` to the end of the block or the next label."""
-    match = _ADDRESSEE.search(text, start, end)
+    match = _ADDRESSEE.search(text, start, end) or _BELOW_LETTERHEAD.search(text, start, end)
     if not match:
         return None
     stop = match.end()
@@ -151,5 +161,5 @@ def _subject(text: str, end: int) -> Range | None:
 
 def _closing(text: str, start: int, end: int) -> Range | None:
     """Give the last closing formula of the sender's words with what follows it."""
-    matches = list(_CLOSING.finditer(text, start, end))
+    matches = list(_CLOSING.finditer(text, start, end)) or list(_SIGNED.finditer(text, start, end))
     return (matches[-1].start(), end) if matches else None

@@ -13,6 +13,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple
 
+from extractors.masking import mask, unreadable
 from extractors.rules import load
 
 
@@ -47,39 +48,6 @@ class Found(NamedTuple):
     number: Count
 
 
-MASKED = "\x00"
-"""Stands for every character that belongs to something that is no count."""
-
-_MONTH = r"(?:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?"
-_MASKS = tuple(
-    re.compile(pattern, flags)
-    for pattern, flags in (
-        (r"\S+@\S+|(?:https?://|www\.)\S+", 0),
-        (r"(?<!\S)(?:[A-Za-z]{1,6}[-/.]?\d|\d+[-/.]?[A-Z]{2,})[\w/.-]*[-/.]\w+|(?<![\w.])[A-Z]+\d[\w.-]*", 0),
-        (r"\bNL\d{2}\s?[A-Z]{4}(?:\s?\d){10}\b", 0),
-        (r"(?<![\w.])(?:\+31|0031|0)[ -]?(?:\(0\))?(?:[ -]?\d){8,9}(?!\d)", 0),
-        (r"\bPostbus\s+\d+", re.I),
-        (r"\b[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}\b(?!-)", 0),
-        (r"\b(?:artikel(?:en)?|art\.|lid|sub|Stb\.|Stcrt\.)\s*\d[\d.:,]*(?:\s*(?:,|en|of|t/m)\s*\d+)*[a-z]?\b", re.I),
-        (rf"(?<!\d)(?:[12]?\d|3[01])\s+{_MONTH}(?:\s+(?:19|20)\d\d)?(?!\w)", re.I),
-        (r"(?<![\d.,/-])\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?(?:(?:19|20)\d\d|\d\d)(?![\d/-])", 0),
-        (r"(?<!\d)(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)", 0),
-        (r"(?<![\d.])(?:19|20)\d\d\s?[-–/]\s?(?:19|20)?\d\d(?!\d)", 0),
-        (r"(?<![\d.])(?:19|20)\d\d(?![\d.]\d|\d)(?!\s+(?:regul|amv|opvang|asiel|plek|plaats))", re.I),
-        (r"\b\d{1,2}[:.]\d{2}\s*(?:uur\b|u\b)|\b\d{1,2}:\d{2}\b", re.I),
-        (r"(?:€|EUR)\s*\d[\d.,]*(?:\s*(?:miljoen|mln\.?))?(?:,-)?|\b\d[\d.,]*\s*(?:euro|miljoen|mln)\b", re.I),
-        (r"(?<![\w.,])-?\d+(?:[.,]\d+)*\s*(?:%|procent\w*|pct\b)", re.I),
-        (r"(?<![\w.,])\d+(?:,\d{1,2}|,\d{4,}|\.\d{1,2})(?![\d.,]\d|\d)", 0),
-        (r"\b(?:kenmerk|referentie|nummer|zaak|briefnummer|nr\.?)(?:\s*:)?\s+\S*\d\S*", re.I),
-        (r"(?<![\w.])\d{6,}(?!\w)|\b\d+/\d+(?:/\d+)*\b", 0),
-        (
-            r"\b(?:trede|fase|stap|niveau|pagina|blz\.?|bijlage|vraag|punt|kwartaal|versie|week|kamer|nota)\s+\d+\b",
-            re.I,
-        ),
-        (r"^[ \t]*\d{1,2}[.)](?=\s)", re.M),
-        (r"\b\d+(?:ste|de|e)\b|(?<=\d)(?:½|¼|¾)", 0),
-    )
-)
 _DIGITS = r"\d{1,3}(?:\.\d{3})+|\d{1,6}"
 _TOKEN = re.compile(rf"(?<![\w.,/+\x00])(?:{_DIGITS})(?![\w\x00]|[.,]\d|\s?%)|(?<!\w)[^\W\d_]+(?![\w])")
 _ENGLISH = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?!\d)")
@@ -124,19 +92,29 @@ def number_words() -> Mapping[str, int]:
 
 def word_value(word: str) -> int | None:
     """Give what a number word stands for; None for any other word and for the article `een`."""
-    return None if word.casefold() == "een" else number_words().get(plain(word))
+    folded = word.casefold()
+    return None if folded == "een" else number_words().get(folded if folded.isascii() else plain(folded))
 
 
-def mask(text: str) -> str:
-    """Give the text, of the same length, with dates, references, amounts and the like made unreadable."""
-    for pattern in _MASKS:
-        text = pattern.sub(lambda match: MASKED * len(match.group()), text)
-    return text
+class Counted(NamedTuple):
+    """A text with what is no count made unreadable, and its counts in order."""
+
+    masked: str
+    counts: tuple[Found, ...]
+
+
+def count_all(text: str) -> Counted:
+    """Give all counts of a text with the masked text they stand in: for a text that is searched again and again."""
+    masked = mask(text)
+    return Counted(masked, tuple(_find_unmasked(masked)))
 
 
 def find_counts(text: str) -> Iterator[Found]:
     """Yield the counts of running text in order; dates, references, percentages and laws are none."""
-    masked = mask(text)
+    return _find_unmasked(mask(text))
+
+
+def _find_unmasked(masked: str) -> Iterator[Found]:
     hits = _merge_ranges(masked, _merge_brackets(masked, _merge_words(masked, list(_tokens(masked)))))
     taken = -1
     for hit in hits:
@@ -146,12 +124,9 @@ def find_counts(text: str) -> Iterator[Found]:
 
 
 def _tokens(masked: str) -> Iterator[Found]:
-    english = [Found(m.start(), m.end(), Count(None, None, Certainty.UNKNOWN)) for m in _ENGLISH.finditer(masked)]
-    yield from english
-    for match in _TOKEN.finditer(masked):
+    yield from (Found(m.start(), m.end(), Count(None, None, Certainty.UNKNOWN)) for m in _ENGLISH.finditer(masked))
+    for match in _TOKEN.finditer(_ENGLISH.sub(unreadable, masked)):
         word = match.group()
-        if any(hit.start <= match.start() < hit.end for hit in english):
-            continue
         if word[0].isdecimal():
             yield Found(match.start(), match.end(), Count(int(word.replace(".", ""))))
         elif word.casefold() == "geen":
@@ -161,7 +136,7 @@ def _tokens(masked: str) -> Iterator[Found]:
 
 
 def _merge_words(masked: str, hits: list[Found]) -> list[Found]:
-    """Join `tweeduizend tweehonderd` to one count; drop `geen` before a number, which is a qualifier."""
+    """Join `tweeduizend tweehonderd` to one count; drop the qualifier `geen` before one; `1 250` has no sure value."""
     merged: list[Found] = []
     for hit in sorted(hits):
         last = merged[-1] if merged else None
@@ -170,11 +145,19 @@ def _merge_words(masked: str, hits: list[Found]) -> list[Found]:
             text = masked[last.start : last.end]
             if text.casefold() == "geen":
                 merged.pop()
+            elif _is_spaced(text, masked[hit.start : hit.end]):
+                merged[-1] = Found(last.start, hit.end, Count(None, None, Certainty.UNKNOWN))
+                continue
             elif text.isalpha() and masked[hit.start].isalpha() and _adds(a, b):
                 merged[-1] = Found(last.start, hit.end, Count(a + b))
                 continue
         merged.append(hit)
     return merged
+
+
+def _is_spaced(first: str, second: str) -> bool:
+    """Tell whether two runs of digits may be one number: `1 250` is 1.250 or a 1 that stands loose."""
+    return first.isdecimal() and len(first) < 4 and second.isdecimal() and len(second) == 3
 
 
 def _adds(a: int, b: int) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from extractors.gazetteer import Named, find_marked, find_names, find_provinces, find_senders
+from extractors.homonyms import shares_its_name
 from extractors.letter_parts import LetterParts, Range
 from extractors.reading import Reading
 from extractors.rules import Rule, rules
@@ -38,7 +39,12 @@ class _Voice:
 
 def find_roles(reading: Reading, parts: LetterParts) -> Roles:
     """Tell which kind of body writes and which is written to."""
-    return Roles(_role(reading.text, _sender_voices(reading, parts)), _role(reading.text, _addressee_voices(parts)))
+    sender = _role(reading.text, _sender_voices(reading, parts))
+    if sender == UNKNOWN:  # names gone from the head of a mail: the first words may still say who speaks
+        sender = next(
+            (rule.value for rule in rules("parties", "zelf") if rule.search(reading.text, *parts.body)), sender
+        )
+    return Roles(sender, _role(reading.text, _addressee_voices(parts)))
 
 
 def _sender_voices(reading: Reading, parts: LetterParts) -> Iterator[_Voice]:
@@ -69,9 +75,7 @@ def _role(text: str, voices: Iterable[_Voice]) -> str:
     scores: dict[str, float] = {}
     for voice in voices:
         firsts = {
-            rule.value: match.start()
-            for rule in rules("parties", "rol")
-            if (match := rule.pattern.search(text, *voice.place))
+            rule.value: match.start() for rule in rules("parties", "rol") if (match := rule.search(text, *voice.place))
         }
         if not firsts and (address := next(find_senders(text, *voice.place), None)):
             firsts = {"gemeente": address.start}
@@ -94,14 +98,14 @@ def find_sender(reading: Reading, parts: LetterParts, roles: Roles) -> Iterator[
     """Yield the readings of who writes: the body that signs, the mail sender, the letterhead."""
     if parts.closing:
         for rule in rules("parties", "ondertekening"):
-            if match := rule.pattern.search(reading.text, *parts.closing):
+            if match := rule.search(reading.text, *parts.closing):
                 start, end = match.span("orgaan")
                 article = re.compile(r"de\s+(?=minister|staatssecretaris)", re.IGNORECASE).match(reading.text, start)
                 yield from _text(reading, "sender", (article.end() if article else start, end), rule.name, 0.95)
     if "van" in parts.mail:
         yield from _text(reading, "sender", parts.mail["van"], "mail.van", 0.9)
     own = next((rule for rule in rules("parties", "rol") if rule.value == roles.sender), None)
-    if own and (match := own.pattern.search(reading.text, *letterhead_of(reading, parts))):
+    if own and (match := own.search(reading.text, *letterhead_of(reading, parts))):
         yield from _text(reading, "sender", reading.line(match.start()), "kop.afzender", 0.85)
 
 
@@ -126,7 +130,7 @@ def find_addressee(reading: Reading, parts: LetterParts) -> Iterator[Observation
 
 def _addressed_lines(text: str, end: int, limit: int) -> int:
     """Give the end of the addressee: a line that goes on with a small letter still belongs to it."""
-    while end < limit and re.compile(r"\n[ \t]*[a-z\[]").match(text, end):
+    while end < limit and re.compile(r"\n[ \t]*(?!t\.?a\.?v|p/a|ter attentie|attn)[a-z\[]").match(text, end):
         end = text.find("\n", end + 1)
         end = limit if end < 0 else min(end, limit)
     return end
@@ -152,6 +156,7 @@ def find_copies(reading: Reading, parts: LetterParts) -> Iterator[Observation[st
         for match in rule.matches(reading.text, parts.header_end, parts.own_end):
             value = " ".join(match["wie"].split())
             value = re.sub(r"^de (?=commissaris|provincie|gemeenteraad)", "", value, flags=re.IGNORECASE)
+            value = re.sub(r" (?:van|in) uw provincie$", "", value, flags=re.IGNORECASE)  # says not which one
             yield reading.observe("cc", value, match.span("wie"), rule.name, 0.9)
 
 
@@ -160,13 +165,19 @@ def find_municipalities(reading: Reading, parts: LetterParts, kind: DocumentType
 
     For minutes, monitor and verdeelbesluit these are candidates: there the tables have the last word.
     """
-    for place, rule, confidence, marked in _municipal_places(reading, parts, kind):
-        found = find_marked(reading.text, *place) if marked else find_names(reading.text, *place)
-        for name in found:
+    for name, rule, confidence in find_named(reading, parts, kind):
+        if name.naam:
             yield reading.observe("municipalities", name.naam, (name.start, name.end), rule, confidence)
     if kind in _BY_GEMEENTE and "van" in parts.mail:
         for name in find_senders(reading.text, *parts.mail["van"]):
             yield reading.observe("municipalities", name.naam, (name.start, name.end), "mail.domein", 0.9)
+
+
+def find_named(reading: Reading, parts: LetterParts, kind: DocumentType) -> Iterator[tuple[Named, str, float]]:
+    """Yield the names where a letter addresses or signs, with rule and confidence; former gemeenten included."""
+    for place, rule, confidence, marked in _municipal_places(reading, parts, kind):
+        for name in find_marked(reading.text, *place) if marked else find_names(reading.text, *place):
+            yield name, rule, confidence
 
 
 def _municipal_places(
@@ -184,8 +195,10 @@ def _municipal_places(
         if label := _SENDER_LABEL.search(reading.text, parts.header_end, parts.head[1] + 800):
             yield label.span(), "label.gemeente", 0.98, True
         yield from _present(parts.mail.get("van"), "mail.van", 0.95, True)
+        if kind is DocumentType.OTHER:
+            yield from _present(parts.addressee, "geadresseerde", 0.96, True)
     elif kind is not DocumentType.VERDEELBESLUIT_LETTER:
-        yield (parts.header_end, parts.own_end), "tekst.gemeente", 0.7, False
+        yield (parts.header_end, parts.own_end), "tekst.gemeente", 0.7, kind is DocumentType.WOO_REQUEST
 
 
 def _present(
@@ -198,14 +211,16 @@ def _present(
 def find_named_in_body(reading: Reading, parts: LetterParts) -> Iterator[Observation[str]]:
     """Yield the gemeenten the sender's text calls one; only for a letter whose address and closing name none."""
     for name in find_marked(reading.text, parts.header_end, parts.own_end):
-        yield reading.observe("municipalities", name.naam, (name.start, name.end), "tekst.gemeente", 0.6)
+        if name.naam:
+            yield reading.observe("municipalities", name.naam, (name.start, name.end), "tekst.gemeente", 0.6)
 
 
 def find_attending(reading: Reading) -> Iterator[Observation[str]]:
     """Yield the gemeenten whose people are at the table, by the attendance list of a report."""
     for match in _ATTENDANCE.finditer(reading.text, 0, reading.body_end):
         for name in find_marked(reading.text, match.start(), reading.block(match.start())[1]):
-            yield reading.observe("municipalities", name.naam, (name.start, name.end), "aanwezig.gemeente", 0.85)
+            if name.naam:
+                yield reading.observe("municipalities", name.naam, (name.start, name.end), "aanwezig.gemeente", 0.85)
 
 
 def find_mentioned(reading: Reading) -> tuple[str, ...]:
@@ -223,10 +238,14 @@ def find_stated_provinces(reading: Reading, parts: LetterParts) -> Iterator[Obse
         yield from _adjectives(reading, text, quote_or_own)
 
 
+_LOOSE = ("provincie.in", "provincie.gemeenten")
+"""Rules that do not tell a province from a gemeente or village of its name."""
+
+
 def _province_rule(text: str, name: Named) -> Rule | None:
     before = text[max(0, name.start - 60) : name.start]
     for rule in rules("parties", "provincie"):
-        if rule.pattern.search(before) and not (rule.name == "provincie.in" and name.naam in ("Groningen", "Utrecht")):
+        if rule.pattern.search(before) and not (rule.name in _LOOSE and shares_its_name(name.naam)):
             return rule
     return None
 

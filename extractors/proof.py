@@ -1,6 +1,8 @@
 """The proof page: the pictures of a document with a numbered box for every value that was read, and the list of values.
 
-One file of HTML that needs nothing else: it can be mailed, archived and opened without a network or a server.
+One file of HTML that needs nothing else: it can be mailed, archived and opened without a network or a server. Only
+pages on which something was read or doubted are shown, and no more pictures than `MOST_PICTURES`, so that the page of
+a long document stays within bounds.
 """
 
 from __future__ import annotations
@@ -15,57 +17,31 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined, Template
 
 from extractors.notes import READING_CODES, Notes, name_pages, read_notes
-from extractors.proof_words import DOCUMENT_TYPES, FIELDS, MEASURES, PLACES, date_words, show
+from extractors.proof_list import Item, Size, Spot, list_values
+from extractors.proof_words import DOCUMENT_TYPES, date_words
 from pipeline.errors import ExtractionError
 from pipeline.model.document import Document
-from pipeline.model.extraction import Extraction, Figure
-from pipeline.model.observation import Proof
+from pipeline.model.extraction import Extraction
 
-_CROWDED = (14.0, 9.0)
-"""Two tags nearer than this (points across, points down) would cover each other."""
-_ROUND = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One box on a page picture; all numbers are shares of the page, in percent."""
-
-    anchor: str
-    page: int
-    left: float
-    top: float
-    width: float
-    height: float
-    shift: int
-    """How many tags stand at the same corner already."""
+MOST_PICTURES = 80
+"""Page pictures on one proof page; the boxes of further pages stand on white."""
+_SAME_LINE = 0.9
+"""Percent of the page height that the boxes of one line may differ."""
+_MOST_ABREAST = 6
+"""Numbers that fit beside each other in the margin; the boxes of more stay clickable."""
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One value of the list with its boxes."""
+class Mark:
+    """A box on a page with its number in the margin."""
 
-    number: int
-    """1-based, in the order of the list."""
-    label: str
-    value: str
-    note: str
-    """What makes it approximate or incomplete; may be empty."""
-    spots: tuple[Spot, ...]
-    literal: str
-    sentence: str
-    place: str
-    rule: str
-    confidence: str
-    """Whole percent."""
-    review: bool
+    item: Item
+    spot: Spot
+    abreast: int | None
+    """How many numbers stand between this one and the page, on the same line.
 
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading of the list with its values."""
-
-    title: str
-    items: tuple[Item, ...]
+    None when the number stands there already, or when there is no room; the box stays clickable.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +52,7 @@ class Picture:
     uri: str
     """`data:` address; empty when there is no picture."""
     ratio: str
-    marks: tuple[tuple[Item, Spot], ...]
-
-
-Size = tuple[float, float]
-"""Width and height of a page in points."""
-Entry = tuple[str, str, str, tuple[Proof, ...]]
-"""Label, value, note, proofs."""
+    marks: tuple[Mark, ...]
 
 
 def proof_page(
@@ -102,13 +72,23 @@ def proof_page(
         ExtractionError: A picture is of another kind.
     """
     notes = read_notes(document) if document else Notes()
-    sections = _sections(extraction, sizes)
+    sections = list_values(extraction, sizes)
     items = [item for section in sections for item in section.items]
+    shown = [number for number in _shown(extraction, notes) if number in sizes] or sorted(sizes)[:1]
+    boxes: dict[int, list[tuple[Item, Spot]]] = {}
+    for item in items:
+        for spot in item.spots:
+            boxes.setdefault(spot.page, []).append((item, spot))
+    pictures = [_picture(number, images.get(number), sizes[number], boxes.get(number, [])) for number in shown]
+    abreast = max((mark.abreast or 0 for picture in pictures for mark in picture.marks), default=0)
     return _template().render(
         name=name,
         kind=DOCUMENT_TYPES[extraction.document_type],
         sections=sections,
-        pictures=[_picture(number, images.get(number), size, items) for number, size in sorted(sizes.items())],
+        pictures=pictures,
+        margin=f"{0.75 + 1.6 * (abreast + 1):.2f}rem",
+        drawn=bool(images),
+        pages=len(sizes),
         warnings=_warnings(extraction),
         doubts=_doubts(notes),
         layers=_layers(notes),
@@ -116,6 +96,20 @@ def proof_page(
         reviews=[item for item in items if item.review],
         document_id=extraction.document_id,
     )
+
+
+def pages_to_draw(extraction: Extraction, document: Document) -> tuple[int, ...]:
+    """Give the pages whose pictures the proof page shows: those that carry a value or a doubt, not too many."""
+    return tuple(_shown(extraction, read_notes(document)) or [1])[:MOST_PICTURES]
+
+
+def _shown(extraction: Extraction, notes: Notes) -> list[int]:
+    """Give the pages on which something was read or doubted, ascending."""
+    told = (*extraction.evidence.values(), *(figure.evidence for figure in extraction.figures))
+    done = (action.evidence for action in extraction.actions)
+    found = {proof.page for proofs in (*told, *done) for proof in proofs}
+    found |= {note.pages[0] for note in notes.pages}
+    return sorted(found.union(*(_shown(record, Notes()) for record in extraction.records)))
 
 
 @cache
@@ -158,107 +152,23 @@ def _day_words(moment: str) -> str:
         return moment
 
 
-def _sections(extraction: Extraction, sizes: Mapping[int, Size]) -> tuple[Section, ...]:
-    numbering = _Numbering(sizes)
-    named = [("Gegevens van het document", _fields(extraction)), ("Cijfers", _figures(extraction.figures))]
-    named.append(("Acties", _actions(extraction)))
-    for record in extraction.records:
-        title = DOCUMENT_TYPES[record.document_type]
-        entries = [*_fields(record), *_figures(record.figures), *_actions(record)]
-        named.append((f"In dit document: {title.lower()}", entries))
-    return tuple(Section(title, numbering.items(entries)) for title, entries in named if entries)
-
-
-def _fields(extraction: Extraction) -> list[Entry]:
-    known = [(key, label) for key, label in FIELDS.items() if key in extraction.evidence]
-    others = [(key, _unnamed(key)) for key in extraction.evidence if key not in FIELDS]
-    return [(label, show(extraction, key), "", extraction.evidence[key]) for key, label in (*known, *others)]
-
-
-def _unnamed(key: str) -> str:
-    return key.removeprefix("details.").replace("_", " ").replace(".", ": ").capitalize()
-
-
-def _figures(figures: Sequence[Figure]) -> list[Entry]:
-    return [
-        (f"{figure.municipality} · {figure.category.value} · {MEASURES[figure.measure]}", *_count(figure))
-        for figure in figures
-    ]
-
-
-def _count(figure: Figure) -> tuple[str, str, tuple[Proof, ...]]:
-    value = f"{figure.value:,}".replace(",", ".")
-    notes = [f"letterlijk: {figure.qualifier} {value}"] if figure.qualifier else []
-    if figure.measure.value in ("realisatie", "gepland"):
-        notes.append(f"peildatum {date_words(figure.peildatum)}" if figure.peildatum else "zonder peildatum")
-    return value, "; ".join(notes), figure.evidence
-
-
-def _actions(extraction: Extraction) -> list[Entry]:
-    return [
-        (action.owner, action.text, f"uiterlijk {date_words(action.due)}" if action.due else "", action.evidence)
-        for action in extraction.actions
-    ]
-
-
-class _Numbering:
-    """Numbers the values and places their boxes; remembers where tags stand, so that none covers another."""
-
-    def __init__(self, sizes: Mapping[int, Size]) -> None:
-        self._sizes = sizes
-        self._count = 0
-        self._corners: list[tuple[int, float, float]] = []
-
-    def items(self, entries: Sequence[Entry]) -> tuple[Item, ...]:
-        """Give the values of one section."""
-        return tuple(self._item(*entry) for entry in entries)
-
-    def _item(self, label: str, value: str, note: str, proofs: Sequence[Proof]) -> Item:
-        self._count += 1
-        first = proofs[0] if proofs else None
-        return Item(
-            self._count,
-            label,
-            value,
-            note,
-            tuple(self._spots(proofs)),
-            first.literal if first else "",
-            (first.sentence if first else "") or "",
-            PLACES[first.context] if first else "",
-            first.rule if first else "",
-            f"{round(100 * first.confidence)}%" if first else "",
-            any(proof.needs_review for proof in proofs) or not proofs,
-        )
-
-    def _spots(self, proofs: Sequence[Proof]) -> Iterator[Spot]:
-        for number, proof in enumerate(dict.fromkeys(proofs), start=1):
-            size = self._sizes.get(proof.page)
-            if size is None:
-                continue
-            width, height = size
-            box, anchor = proof.box, f"vak-{self._count}-{number}"
-            yield Spot(
-                anchor,
-                proof.page,
-                round(100 * box.x0 / width, _ROUND),
-                round(100 * box.top / height, _ROUND),
-                round(100 * (box.x1 - box.x0) / width, _ROUND),
-                round(100 * (box.bottom - box.top) / height, _ROUND),
-                self._shift(proof.page, box.x0, box.top),
-            )
-
-    def _shift(self, page: int, x: float, y: float) -> int:
-        near = sum(
-            other == page and abs(x - left) < _CROWDED[0] and abs(y - top) < _CROWDED[1]
-            for other, left, top in self._corners
-        )
-        self._corners.append((page, x, y))
-        return near
-
-
-def _picture(number: int, image: bytes | None, size: Size, items: Sequence[Item]) -> Picture:
-    marks = tuple((item, spot) for item in items for spot in item.spots if spot.page == number)
+def _picture(number: int, image: bytes | None, size: Size, boxes: Sequence[tuple[Item, Spot]]) -> Picture:
+    lines: list[list[tuple[Item, Spot]]] = []
+    for item, spot in sorted(boxes, key=lambda box: (box[1].top, box[0].number)):
+        if not lines or spot.top - lines[-1][0][1].top > _SAME_LINE:
+            lines.append([])
+        lines[-1].append((item, spot))
+    marks = tuple(mark for line in lines for mark in _abreast(line))
     return Picture(number, _data_uri(number, image) if image else "", f"{size[0]:.2f} / {size[1]:.2f}", marks)
+
+
+def _abreast(line: Sequence[tuple[Item, Spot]]) -> Iterator[Mark]:
+    """Yield the boxes of one line from left to right; their numbers stand in that order before the page."""
+    ordered = sorted(line, key=lambda box: (box[1].left, box[0].number))
+    numbers = list(dict.fromkeys(item.number for item, _ in ordered))[:_MOST_ABREAST]
+    left = dict(zip(numbers, range(len(numbers) - 1, -1, -1), strict=True))
+    for item, spot in ordered:
+        yield Mark(item, spot, left.pop(item.number, None))  # a number stands once on a line
 
 
 def _data_uri(number: int, image: bytes) -> str:

@@ -1,11 +1,14 @@
-"""The Dutch words in which the proof page names and shows the values of an extraction."""
+"""The Dutch words in which the proof page names and shows the values of an extraction; the words are data."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
+from extractors.rules import load
 from pipeline.model.extraction import Bevinding, DocumentType, Extraction, Measure
 from pipeline.model.observation import Context
 
@@ -21,31 +24,6 @@ DOCUMENT_TYPES: Mapping[DocumentType, str] = {
     DocumentType.WOO_REQUEST: "Woo-verzoek",
     DocumentType.OTHER: "Ander document",
 }
-FIELDS: Mapping[str, str] = {
-    "document_type": "Soort document",
-    "municipalities": "Gemeente",
-    "province": "Provincie",
-    "sender": "Afzender",
-    "addressee": "Geadresseerde",
-    "reference.our": "Kenmerk van de afzender",
-    "reference.your": "Kenmerk van de ontvanger",
-    "letter_date": "Datum van de brief",
-    "received_date": "Ontvangen op",
-    "subject": "Onderwerp",
-    "refers_to": "Verwijst naar",
-    "peildata": "Peildatum",
-    "finding": "Bevinding",
-    "ladder_step": "Trede van de interventieladder",
-    "response_deadline": "Reactie uiterlijk",
-    "reply_to": "Antwoordadres",
-    "expected_completion": "Verwachte datum van voldoen",
-    "signatory": "Ondertekenaar",
-    "cc": "Afschrift aan",
-    "already_redacted": "Al gelakt",
-    "grounds": "Woo-gronden",
-    "route": "Route",
-}
-"""Keys of the contract in the order of the list."""
 MEASURES: Mapping[Measure, str] = {
     Measure.WETTELIJKE_TAAK: "wettelijke taak",
     Measure.REALISATIE: "realisatie",
@@ -61,6 +39,7 @@ PLACES: Mapping[Context, str] = {
     Context.MAIL_HEADER: "kop van de e-mail",
     Context.QUOTATION: "aangehaalde tekst",
 }
+DETAILS = "details."
 _FINDINGS = {
     Bevinding.VOLDOET: "voldoet",
     Bevinding.GEDEELTELIJK: "voldoet gedeeltelijk",
@@ -70,6 +49,9 @@ _MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni"),
     *("juli", "augustus", "september", "oktober", "november", "december"),
 )
+_UNITS = {"Y": "jaar", "M": "maanden", "W": "weken", "D": "dagen"}
+_DURATION = re.compile(r"P(\d+)([YMWD])")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)\S*)?")
 
 
 def date_words(day: dt.date) -> str:
@@ -77,18 +59,52 @@ def date_words(day: dt.date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def show(extraction: Extraction, key: str) -> str:
-    """Give the value of a key of the contract as plain Dutch text."""
-    value: Any = extraction
-    if key.startswith("details."):
-        value = extraction.details.get(key.removeprefix("details."))
-    else:
+@cache
+def fields() -> Mapping[str, str]:
+    """Give the Dutch names of the contract's own keys, in the order in which they are shown."""
+    found: dict[str, str] = load("bewijspagina")["velden"]
+    return found
+
+
+def label_of(key: str) -> str:
+    """Give the Dutch name of a key; a part (`details.reasons.LOC`) behind the name of its whole."""
+    if key in fields():
+        return fields()[key]
+    name, _, part = key.removeprefix(DETAILS).partition(".")
+    whole = load("bewijspagina")["details"].get(name, _plain(name))
+    return f"{whole}: {_part(part)}" if part else whole
+
+
+def _part(name: str) -> str:
+    words = load("bewijspagina")
+    return str(words["delen"].get(name) or words["woorden"].get(name) or _plain(name))
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ").replace(".", ", ")
+
+
+def value_at(extraction: Extraction, key: str) -> Any:
+    """Give the value that a key of the evidence is about; None when there is none.
+
+    A part of a list of codes (`details.requests.reden`) is the code itself.
+    """
+    if not key.startswith(DETAILS):
+        value: Any = extraction
         for name in key.split("."):
             value = getattr(value, name, None)
-    return _words(value)
+        return value
+    value, rest = extraction.details, key.removeprefix(DETAILS)
+    while rest and isinstance(value, Mapping) and rest not in value:
+        name, _, rest = rest.partition(".")
+        value = value.get(name)
+    if isinstance(value, Mapping):
+        return value.get(rest, value) if rest else value
+    return rest if isinstance(value, Sequence) and rest in value else value
 
 
-def _words(value: Any) -> str:
+def show_value(value: Any) -> str:
+    """Give a value as plain Dutch text: the parts of a whole behind their names, codes in full."""
     if isinstance(value, DocumentType):
         return DOCUMENT_TYPES[value]
     if isinstance(value, Bevinding):
@@ -98,15 +114,25 @@ def _words(value: Any) -> str:
     if isinstance(value, dt.date):
         return date_words(value)
     if isinstance(value, Mapping):
-        return ", ".join(_words(part) for part in value.values() if part not in (None, "", [], {}))
+        told = [(name, part) for name, part in value.items() if part not in (None, "", [], {}, ())]
+        return ", ".join(f"{_part(name)}: {show_value(part)}" for name, part in told)
+    if isinstance(value, float):
+        return f"{value:g}".replace(".", ",")
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return "; ".join(_words(part) for part in value)
+        return "; ".join(show_value(part) for part in value)
     return _text(str(value))
 
 
 def _text(text: str) -> str:
-    """Give a text; a day in ISO form is written out."""
-    try:
-        return date_words(dt.date.fromisoformat(text)) if len(text) == 10 else text
-    except ValueError:
-        return text
+    """Give a text; a code in full, a moment or duration in ISO form in words."""
+    if told := load("bewijspagina")["woorden"].get(text):
+        return str(told)
+    if moment := _MOMENT.fullmatch(text):
+        try:
+            day = date_words(dt.date.fromisoformat(moment[1]))
+        except ValueError:
+            return text
+        return f"{day}, {moment[2]} uur" if moment[2] else day
+    if duration := _DURATION.fullmatch(text):
+        return f"{duration[1]} {_UNITS[duration[2]]}"
+    return text

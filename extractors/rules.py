@@ -12,9 +12,11 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
+
+from extractors.openings import Needed, find_needed, may_match
 
 _CLASS = re.compile(r"(\[(?:\\.|[^\]\\])+\])")
 
@@ -31,10 +33,18 @@ class Rule:
     """Part of the letter in which it counts; empty is anywhere."""
     reason: str
     """Dutch; why a match means what it means."""
+    needed: Needed = ()
+    """Letters that stand in every match (extractors/openings.py)."""
 
     def matches(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """Yield the matches inside a range of the text."""
-        return self.pattern.finditer(text, start, len(text) if end is None else end)
+        stop = len(text) if end is None else end
+        return self.pattern.finditer(text, start, stop) if may_match(self.needed, text) else iter(())
+
+    def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """Give the first match inside a range of a long text; in a sentence the pattern itself is as fast."""
+        stop = len(text) if end is None else end
+        return self.pattern.search(text, start, stop) if may_match(self.needed, text) else None
 
 
 @cache
@@ -48,6 +58,20 @@ def rules(name: str, table: str = "regel") -> tuple[Rule, ...]:
     """Give the rules of one data file in the order they stand."""
     data = load(name)
     return tuple(_rule(row, data.get("fragmenten", {})) for row in data.get(table, ()))
+
+
+def fitting(name: str, table: str, text: str) -> tuple[Rule, ...]:
+    """Give the rules of a table that may match in a text: for whoever tries them on its sentences one by one."""
+    known = _sieved(text)
+    if (name, table) not in known:
+        known[name, table] = tuple(rule for rule in rules(name, table) if may_match(rule.needed, text))
+    return known[name, table]
+
+
+@lru_cache(maxsize=2)
+def _sieved(_text: str) -> dict[tuple[str, str], tuple[Rule, ...]]:
+    """Give what `fitting` keeps of one text."""
+    return {}
 
 
 @cache
@@ -75,11 +99,13 @@ def compile_pattern(source: str, fragments: dict[str, str]) -> re.Pattern[str]:
 
 
 def _rule(row: dict[str, Any], fragments: dict[str, str]) -> Rule:
+    pattern = compile_pattern(row["patroon"], fragments)
     return Rule(
         row["naam"],
-        compile_pattern(row["patroon"], fragments),
+        pattern,
         str(row.get("waarde", "")),
         float(row.get("zekerheid", row.get("gewicht", 1.0))),
         row.get("waar", ""),
         row.get("reden", ""),
+        find_needed(pattern.pattern),
     )

@@ -23,6 +23,10 @@ _MOMENT = re.compile(
 )
 
 
+_NUMBER = re.compile(r"(?<!\d)[1-9]\d*")
+_OF = re.compile(r"\s?(?:/|van|\|)\s?\d+")
+
+
 def find_running_lines(blocks: Sequence[Block]) -> frozenset[tuple[int, int]]:
     """Give page and offset of the lines in the margins that other pages have at the same place, but for numbers.
 
@@ -87,8 +91,10 @@ def _shared(text: str, page: int, *, apart: bool) -> Iterator[str]:
     """
     steady = _MOMENT.sub("#", text)
     yield steady
-    for match in re.finditer(rf"(?<!\d){page}(?:\s?(?:/|van|\|)\s?\d+)?(?!\d)", steady):
-        yield f"{steady[: match.start()]}#{steady[match.end() :]}"
+    for match in _NUMBER.finditer(steady):
+        if int(match.group()) == page:
+            more = _OF.match(steady, match.end())
+            yield f"{steady[: match.start()]}#{steady[more.end() if more else match.end() :]}"
     if apart:
         yield re.sub(r"\d+", "#", steady)
     yield from _numbered(text, page)

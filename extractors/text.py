@@ -125,14 +125,6 @@ def _ends_line(raw: str, index: int) -> bool:
     return raw[index + 1 : index + 2] in ("", "\n") and index > 0 and raw[index - 1].isalpha()
 
 
-def is_garbled(raw: str) -> bool:
-    """Tell whether the characters are not what the page shows: no meaning, private use or a shifted font.
-
-    Such a text layer is of no use; the page must be read from its picture.
-    """
-    return judge(raw) is Fitness.GARBLED
-
-
 def find_doubts(raw: str) -> Iterator[str]:
     """Yield what a reviewer must know about the letters of a page, in Dutch and without quoting them."""
     if judge(raw) is Fitness.DAMAGED:

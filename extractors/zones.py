@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from extractors.quotations import Quote, find_inner_quotes
 from extractors.read.thread import find_head_ranges, split_thread
 from pipeline.model.observation import Context
 
@@ -21,17 +22,6 @@ class Zone(NamedTuple):
     context: Context
 
 
-class Quote(NamedTuple):
-    """An older message inside this one."""
-
-    start: int
-    end: int
-    sender: str
-    """Who wrote it, as it stands there; empty when nothing tells."""
-    is_inline: bool = False
-    """True for lines marked with `>` behind which the sender goes on: an answer between the lines."""
-
-
 _STAMP = re.compile(
     r"^[^\n]{0,40}?(?:\b(?:INGEK(?:OMEN|\.)|ONTV(?:ANGEN|\.)|BINNENGEKOMEN|POST\s+IN\b|ontvangst(?:datum)?\s*:)|^\W*(?-i:D\.\s?D\.))[^\n]*\d[^\n]*"
     r"(?:\n[^\n]{0,40}\bn[ro]\.?[ \t]*:[^\n]*)?",
@@ -42,6 +32,7 @@ _SALUTATION = re.compile(
     re.MULTILINE,
 )
 _PROSE = re.compile(r"^[^\n]{0,40}[a-zé,]\s+[^\n]*\n?[^\n]*[a-z)]\.(?:\s|$)", re.MULTILINE)
+__all__ = ["Quote", "Zone", "find_quotes", "find_zones", "head_end"]
 HEAD_MAX = 2_500
 """Characters within which a letterhead ends."""
 
@@ -50,11 +41,12 @@ def find_quotes(text: str) -> tuple[Quote, ...]:
     """Give the older messages inside a text; the first mail header of a mail is its own, not a quote."""
     stretches = split_thread(text)
     last = max((number for number, stretch in enumerate(stretches) if stretch.depth == 0), default=0)
-    return tuple(
+    mails = [
         Quote(stretch.start, stretch.end, stretch.author, stretch.is_marked and number < last)
         for number, stretch in enumerate(stretches)
         if stretch.depth > 0
-    )
+    ]
+    return tuple(sorted((*mails, *find_inner_quotes(text, mails))))
 
 
 def find_zones(text: str, quotes: tuple[Quote, ...]) -> Iterator[Zone]:

@@ -41,11 +41,11 @@ def write_about(folder: Path, about: About) -> None:
     (folder / _ABOUT).write_text(codec.dump(about), encoding="utf-8")
 
 
-def stored_document(folder: Path, document_id: str, media_type: str) -> Document:
-    """Give a read document; its pages stay in the store and are read one at a time."""
+def stored_document(folder: Path, document_id: str, media_type: str, names: tuple[str, ...]) -> Document:
+    """Give a read document that arrived under these names; its pages stay in the store, read one at a time."""
     pages = StoredPages(folder)
     about = codec.load(About, (folder / _ABOUT).read_text(encoding="utf-8"))
-    return Document(document_id, media_type, len(pages), pages, about)
+    return Document(document_id, media_type, len(pages), pages, about, names)
 
 
 def _place(folder: Path, number: int) -> Path:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,13 @@ import structlog
 from sqlalchemy.orm import Session
 
 from pipeline.blobs import BlobStore
+from pipeline.compare import compare_with_known
 from pipeline.engine import Durable, WorkFailed
 from pipeline.errors import IbtError, InputError, SetupError
 from pipeline.model.document import Arrival, Document
 from pipeline.model.extraction import Extraction
 from pipeline.model.letter import Letter
+from pipeline.model.status import Voorstel
 from pipeline.model.woo import RedactionMark
 from pipeline.pages import stored_document
 from pipeline.recipe import Loose, Original, Packed, Recipe, Standing, ToConfirm, ToDerive, ToRead
@@ -30,6 +32,7 @@ from pipeline.store import codec, decisions, documents, letters, marks, records
 from pipeline.store.database import Store
 from pipeline.store.tables import DocumentState
 from pipeline.tools.media import MAIL
+from pipeline.tools.register import gemeente_by_code
 
 _log = structlog.get_logger()
 
@@ -163,7 +166,9 @@ class Walk:
     def _keep_standing(self, session: Session, document_id: str, key: str) -> str | None:
         standing = codec.load(Standing, self._text(document_id, key, "standing.json"))
         records.replace_records(session, document_id, standing.records)
-        decisions.replace_voorstellen(session, document_id, standing.voorstellen)
+        found = self.extraction(document_id) if standing.voorstellen else None
+        proposed = tuple(_doubted(session, voorstel, found) for voorstel in standing.voorstellen if found)
+        decisions.replace_voorstellen(session, document_id, proposed)
         return standing.conflict
 
     def _confirm(self, document_id: str) -> str:
@@ -204,8 +209,9 @@ class Walk:
         """Give a document as its reader saw it; pages are read one at a time."""
         with self.store.read() as session:
             stored = documents.document(session, document_id)
+            names = tuple(arrival.name for arrival in documents.arrivals(session, document_id))
         folder = self.folder(document_id, self._read_key(document_id))
-        return stored_document(folder, document_id, (stored.media_type if stored else None) or "")
+        return stored_document(folder, document_id, (stored.media_type if stored else None) or "", names)
 
     def rendition(self, document_id: str) -> Path:
         """Give the PDF rendition of a read document."""
@@ -286,3 +292,11 @@ class _At:
     def __call__(self, stage: str) -> str:
         self.stage = stage
         return stage
+
+
+def _doubted(session: Session, voorstel: Voorstel, extraction: Extraction) -> Voorstel:
+    """Give a proposal with what differs from earlier documents on the gemeente."""
+    known, name = records.records(session, voorstel.gemeente), gemeente_by_code()[voorstel.gemeente].naam
+    found = compare_with_known(extraction, name, known, cyclus=voorstel.cyclus)
+    told = (f"{warning.code}: {warning.message}" for warning in found)
+    return replace(voorstel, uncertainties=tuple(dict.fromkeys((*voorstel.uncertainties, *told))))

@@ -6,7 +6,7 @@ import hashlib
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,7 +64,9 @@ def open_file(config: Config, path: Path, stem: str, work: Path, depth: int = 0)
         folder = work / stem
         folder.mkdir()
         recipe.read.run(ToRead(path, judged.media_type, folder))
-        yield Opened(stem, stored_document(folder, document_id, judged.media_type), folder / "rendition.pdf")
+        yield Opened(
+            stem, stored_document(folder, document_id, judged.media_type, (path.name,)), folder / "rendition.pdf"
+        )
     if recipe.has_members(judged.media_type):
         loose = work / f"{stem}.los"
         loose.mkdir()
@@ -97,13 +99,17 @@ def extract_file(config: Config, path: Path, stem: str, *, with_page: bool) -> I
     _raise_together(refused)
 
 
-def write_extraction(folder: Path, name: str, told: Told) -> None:
-    """Write `<name>.json`, and `<name>.html` when there is a proof page."""
+def write_extraction(folder: Path, name: str, contract: Mapping[str, Any]) -> None:
+    """Write `<name>.json`."""
     _make_folder(folder)
-    text = json.dumps(told.contract, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(contract, ensure_ascii=False, indent=1) + "\n"
     (folder / f"{name}.json").write_text(text, encoding="utf-8")
-    if told.page is not None:
-        (folder / f"{name}.html").write_text(told.page, encoding="utf-8")
+
+
+def write_page(folder: Path, name: str, page: str) -> None:
+    """Write the proof page `<name>.html`."""
+    _make_folder(folder)
+    (folder / f"{name}.html").write_text(page, encoding="utf-8")
 
 
 def _make_folder(folder: Path) -> None:

@@ -247,20 +247,20 @@ def recipe(config: Config) -> Recipe:
         unpack=Stage("uitpakken", "2", lambda packed: _unpack(config, packed), {"grenzen": said["grenzen"]}),
         read=Stage(
             "lezen",
-            "2",
+            "3",
             lambda order: _read(config, order),
             {"lezen": digest([said["lezen"], said["grenzen"]]), "zetsel": reading},
         ),
         extract=Stage(
             "uitlezen",
-            "2",
+            "3",
             lambda document: _extract(config, document),
             {"lezen": said["lezen"], "regels": _data_digest("extractors"), "register": register},
         ),
-        derive=Stage("afleiden", "1", _derive, {"data": own, "register": register}),
+        derive=Stage("afleiden", "2", _derive, {"data": own, "register": register}),
         confirm=Stage(
             "bevestigen",
-            "1",
+            "2",
             lambda order: _confirm(config, order),
             {"organisatie": said["organisatie"], "brieven": letters, "data": own, "register": register},
         ),
@@ -314,7 +314,7 @@ def _read(config: Config, order: ToRead) -> str:
     for page in stream(limits, read_pages, rendition, ocr_dpi=dpi, eyes=eyes, tables=source.tables):
         write_page(order.into, page)
     messages = place_messages(source.messages, StoredPages(order.into))
-    write_about(order.into, About(source.maker, source.layers, messages, source.doubts))
+    write_about(order.into, About(source.maker, source.layers, messages, source.doubts, source.made_on))
     return source.maker
 
 
@@ -480,12 +480,13 @@ def verify_pair(config: Config, rendition: Path, released: Path, original: Docum
 
 def proof_page(config: Config, extraction: Extraction, name: str, document: Document, rendition: Path) -> str:
     """Give the proof page of an extraction: the pages as pictures with every value in its box."""
-    from extractors.proof import proof_page as make
+    from extractors import proof
     from pipeline.tools.pictures import page_pictures
 
     sizes = {page.number: (page.width, page.height) for page in document.pages}
-    pictures = dict(enumerate(stream(child_limits(config), page_pictures, rendition), 1))
-    return make(extraction, name, pictures, sizes, document)
+    numbers = proof.pages_to_draw(extraction, document)
+    drawn = stream(child_limits(config), page_pictures, rendition, numbers)
+    return proof.proof_page(extraction, name, dict(zip(numbers, drawn, strict=True)), sizes, document)
 
 
 def write_proof(workspace: Workspace, desk: Desk, document_id: str, folder: Path, stem: str) -> tuple[Path, Path]:

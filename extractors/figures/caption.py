@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from extractors.dates import FoundDate, find_dates
+from extractors.dates import FoundDate, dates_of, find_dates
 from extractors.figures.labels import find_category, find_measure
 from extractors.figures.model import Setting
+from extractors.figures.voice import is_own_words
 from extractors.gazetteer import find_names
 from extractors.reading import Reading
 from extractors.rules import rules
@@ -35,7 +36,10 @@ class Caption:
     day_confidence: float = 0.0
     explains_dash: bool = False
     """The document says that a dash means no places."""
+    dash_unknown: bool = False
+    """The document says that a dash means that the number is not known."""
     speaks_of_places: bool = False
+    title: str = ""
 
 
 def read_caption(setting: Setting, start: int, end: int, floor: int) -> Caption:
@@ -52,9 +56,19 @@ def read_caption(setting: Setting, start: int, end: int, floor: int) -> Caption:
         named.pop() if len(named) == 1 else None,
         day,
         confidence,
-        any(rule.pattern.search(text) for rule in rules("figures", "streepje")),
+        setting.reading.once(_explains_dash),
+        setting.reading.once(_dash_is_unknown),
         bool(_PLACES.search(" ".join([*above[:2], text[start:end]]))),
+        title,
     )
+
+
+def _explains_dash(text: str) -> bool:
+    return any(rule.pattern.search(text) for rule in rules("figures", "streepje"))
+
+
+def _dash_is_unknown(text: str) -> bool:
+    return any(rule.pattern.search(text) for rule in rules("figures", "streepje_onbekend"))
 
 
 def _sentences_above(setting: Setting, start: int, floor: int) -> Iterator[str]:
@@ -110,8 +124,10 @@ def _not_peildatum() -> tuple[re.Pattern[str], ...]:
 def day_of_document(reading: Reading, letter_date: dt.date | None) -> dt.date | None:
     """Give the one day that the document as a whole names as peildatum or stand; None for none or several."""
     days: set[dt.date] = set()
-    for found in find_dates(reading.text):
-        if reading.context(found.start) in (Context.STAMP, Context.MAIL_HEADER):
+    for found in dates_of(reading):
+        if reading.context(found.start) in (Context.STAMP, Context.MAIL_HEADER) or not is_own_words(
+            reading, found.start
+        ):
             continue
         begin, _ = reading.sentence(found.start)
         words = reading.text[begin : found.end]

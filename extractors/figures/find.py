@@ -10,19 +10,22 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from extractors.continued import join_continued
-from extractors.dates import find_letter_dates
+from extractors.figures.areas import check_area_totals, find_area_totals
 from extractors.figures.caption import day_of_document, read_caption
 from extractors.figures.checks import check_totals, settle
 from extractors.figures.labelled import holds_counts, label_table
 from extractors.figures.model import Figures, FigureValue, Notes, Observed, Setting, official
 from extractors.figures.prose import find_in_prose
+from extractors.figures.stacked import unstack
 from extractors.figures.table import find_in_table
+from extractors.letter_dates import find_letter_dates
+from extractors.numbers import count_all
 from extractors.reading import Reading
 from extractors.tables import find_tables
 from pipeline.model.document import Page
 from pipeline.model.extraction import DocumentType
 from pipeline.model.place import Box, Part
-from pipeline.model.table import Table
+from pipeline.model.table import Row, Table
 
 __all__ = ["FigureValue", "Figures", "check_totals", "find_figures", "read_figures"]
 
@@ -52,7 +55,8 @@ def read_figures(
     observed = list(_in_tables(setting, tables, notes))
     observed += find_in_prose(setting, places, notes)
     settled = settle(setting, observed, notes)
-    return Figures(settled, (*notes.warnings, *check_totals(settled)))
+    areas = check_area_totals((*notes.areas, *find_area_totals(setting, reading.once(count_all).counts)))
+    return Figures(settled, (*notes.warnings, *check_totals(settled), *areas), tuple(dict.fromkeys(notes.asides)))
 
 
 def _letter_date(reading: Reading) -> dt.date | None:
@@ -70,7 +74,7 @@ def find_document_tables(reading: Reading) -> list[tuple[Table, bool]]:
         scanned |= {(table.page, table.box) for table in tables if _is_recognised(page, table)}
 
     def follows(first: Table, second: Table) -> bool:
-        a, b = _place(reading, first), _place(reading, second)
+        a, b = _place_of(reading, first.rows[-1:]), _place_of(reading, second.rows[:1])
         return bool(a and b and not reading.text[a[1] : b[0]].strip())
 
     return [(table, (table.page, table.box) in scanned) for table in join_continued(found, follows)]
@@ -85,6 +89,8 @@ def _is_recognised(page: Page, table: Table) -> bool:
 
 def _body_tables(reading: Reading, page: Page) -> list[Table]:
     """Give the tables of a page; one into which a running head or a note slipped is sought again without it."""
+    if not page.tables:
+        return []
     in_body = [(word, reading.position(page.number, word.start)) for word in page.words]
     kept = tuple(word for word, at in in_body if at is None or at < reading.body_end)
     starts = {word.start for word in page.words} - {word.start for word in kept}
@@ -103,7 +109,11 @@ def _holds(table: Table, starts: Collection[int]) -> bool:
 
 def _place(reading: Reading, table: Table) -> Range | None:
     """Give the range of the text that a table takes."""
-    parts = [part for row in table.rows for cell in row.cells for part in cell.parts]
+    return _place_of(reading, table.rows)
+
+
+def _place_of(reading: Reading, rows: Sequence[Row]) -> Range | None:
+    parts = [part for row in rows for cell in row.cells for part in cell.parts]
     starts = [where for part in parts if (where := reading.position(part.page, part.start)) is not None]
     ends = [where + 1 for part in parts if (where := _last(reading, part)) is not None]
     return (min(starts), max(ends)) if starts and ends else None
@@ -120,5 +130,6 @@ def _in_tables(setting: Setting, tables: Sequence[tuple[Table, bool]], notes: No
         if place is None or setting.reading.is_quoted(place[0]):
             continue
         caption = read_caption(setting, place[0], place[1], floor)
-        yield from find_in_table(setting, label_table(setting, table, caption, scanned=scanned), notes)
+        for part in unstack(table):
+            yield from find_in_table(setting, label_table(setting, part, caption, scanned=scanned), notes)
         floor = place[1]

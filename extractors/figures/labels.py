@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
-from extractors.dates import find_dates
+from extractors.dates import INFERRED, find_dates
 from extractors.gazetteer import AMBIGUOUS, find_names, find_provinces, name_at
 from extractors.rules import rules
 from pipeline.model.extraction import Category, Measure
@@ -41,7 +41,10 @@ class Label:
     municipality: str | None = None
     """Official name, or `Bergen` when it cannot be known which."""
     is_mixed: bool = False
-    """Names a task and a realisation at once (`Realisatie wettelijke taak`): a person must look."""
+    """Names a task and a realisation at once (`Realisatie wettelijke taak`), or both kinds loose from each other: a
+    person must look."""
+    sure_day: float = 1.0
+    """How sure the day is (0..1): less when its year is not written."""
 
 
 EMPTY = Label("", Kind.NEUTRAL)
@@ -68,7 +71,17 @@ def find_measure(text: str) -> Measure | None:
 
 def _is_mixed(text: str) -> bool:
     found = {rule.name for rule in rules("figures", "maat") if rule.pattern.search(text)}
-    return {Measure.REALISATIE.value, Measure.WETTELIJKE_TAAK.value} <= found
+    both = {rule.name for rule in rules("figures", "soort") if rule.pattern.search(text)} >= {"regulier", "amv"}
+    loose = both and not (_fits("samen", text) or _fits("samengenomen", text))
+    return {Measure.REALISATIE.value, Measure.WETTELIJKE_TAAK.value} <= found or loose
+
+
+def is_part(label: Label) -> bool:
+    """Tell whether a row or column counts a part of the one before it: `waarvan amv`, `w.v. amv`."""
+    return bool(_PART.match(label.text))
+
+
+_PART = re.compile(r"\W*(?:waarvan|w\.?v\.|wv)(?!\w)", re.IGNORECASE)
 
 
 def is_derived(text: str) -> bool:
@@ -82,10 +95,12 @@ def read_label(text: str, anchor: dt.date | None) -> Label:
     if not text:
         return EMPTY
     municipality, rest = _municipality(text)
-    day = next((found.resolve(anchor) for found in find_dates(text)), None)
+    written = next(find_dates(text), None)
+    day = written.resolve(anchor) if written else None
+    sure_day = 1.0 if written is None or written.year else INFERRED
     category, measure = find_category(rest), find_measure(rest)
     kind = _kind(rest, understood=bool(category or measure or day or municipality))
-    return Label(text, kind, category, measure, day, municipality, _is_mixed(rest))
+    return Label(text, kind, category, measure, day, municipality, _is_mixed(rest), sure_day)
 
 
 def _kind(text: str, *, understood: bool) -> Kind:

@@ -11,7 +11,9 @@ from functools import cache
 from itertools import pairwise
 
 from extractors.figures.labels import find_category
-from extractors.numbers import MASKED, Certainty, Count, Found
+from extractors.figures.respective import find_ordered
+from extractors.masking import MASKED
+from extractors.numbers import Certainty, Count, Found
 from extractors.rules import compile_pattern, load
 from pipeline.model.extraction import Category
 
@@ -54,12 +56,14 @@ _ADJECTIVE = r"(?:\s+(?!regul|alleen)(?:[a-zà-ÿ-]{3,}e|structureel|duurzaam|ti
 def _patterns() -> dict[str, re.Pattern[str]]:
     fragments = load("figures")["fragmenten"]
     kind, place, day = "(?:{amv}|{regulier})", "(?:{plek})", rf"(?: (?:op|per) {MASKED}+)?"
-    behind = rf"(?: voor| van|,)?(?: de)?(?: opvang van)? ?[(]?(?P<kind>{kind})[)]?"
+    behind = rf"(?: voor| van| in|,)?(?: de)?(?: opvang van)? ?[(]?(?P<kind>{kind})\b(?: ?-?opvang)?[)]?"
+    linked = "(?:[:=]|is|zijn|van|was|bedraagt|bedroeg|betreft)"
     sources = {
-        "kind": rf"{_ADJECTIVE}{{0,2}} (?P<kind>{kind})(?:[ -]*{place})?\b(?: en (?P<also>{kind})[ -]*{place})?",
+        "kind": rf"{_ADJECTIVE}{{0,2}} (?P<kind>{kind})(?: *-? *{place})?\b(?: en (?P<also>{kind}) *-? *{place})?",
         "unit": rf"{_ADJECTIVE}{{0,2}} {place}\b(?:{behind})?",
         "bracket": rf"\s*\((?P<kind>{kind})\)",
-        "label": rf"\b(?P<kind>{kind})[ -]*{place}?\s*(?:[:=]|is|zijn|van|was|bedraagt|bedroeg)?{day}\s*\Z",
+        "for": rf" voor (?:de )?(?:opvang van )?(?P<kind>{kind})\b",
+        "label": rf"\b(?P<kind>{kind}) *-? *{place}?{day}\s*{linked}?{day}\s*\Z",
     }
     return {name: compile_pattern(source, fragments) for name, source in sources.items()}
 
@@ -73,15 +77,20 @@ _ECHO_AFTER = re.compile(
     r"\s*(?:$|[.,;:)]|\b(?:gerealiseerd|beschikbaar|open|in\s+gebruik|gereed|klaar|operationeel|op|per|en)\b)"
 )
 _OF_THEM = re.compile(r"\s+(?:daarvan|hiervan|van\s+(?:deze|die)\s+plekken)\b")
-_LABEL_AFTER = re.compile(r"\s*(?:$|[.,;:()\n+=]|(?:en|van|plekken|plaatsen|opvangplekken)\b)")
+_LABEL_AFTER = re.compile(r"\s*(?:$|[.,;:()\n+=/]|(?:en|van|plekken|plaatsen|opvangplekken)\b)")
+_NEXT_COUNT = re.compile(r"\s*[:=]?\s*\d")
 _MEASURE_BEFORE = re.compile(
-    r"\b(?:taak|opgave|gerealiseerd|realisatie|beschikbaar|open|gereed)\s*(?:is|:|=)?\s*$", re.IGNORECASE
+    rf"\b(?:taak|opgave|gerealiseerd|realisatie|beschikbaar|open|gereed)(?:\s+(?:op|per)\s+{MASKED}+)?\s*(?:is|:|=)?\s*$",
+    re.IGNORECASE,
 )
 _OF = re.compile(
     r"\s*/\s*|\s+(?:van|uit)\s+(?:(?:de|onze|uw|haar|het|die|in\s+totaal|totaal|benodigde|vereiste|opgelegde|wettelijke?|"
     r"verplichte|afgesproken|te\s+realiseren)\s+){0,3}(?:(?:taak|opgave)\s+van\s+)?"
 )
-_JOINED = re.compile(r"\s*(?:,|\ben\b|\bplus\b|\+|&|=|\balsmede\b|\bofwel\b|,\s*en\b|,?\s*alsook\b)\s*(?:nog\s+)?")
+_JOINED = re.compile(
+    r"\s*(?:,|/|\ben\b|\bplus\b|\+|&|=|\balsmede\b|\bofwel\b|,?\s*(?:en\s+)?\b(?:respectievelijk\b|resp\.)|,\s*en\b|"
+    r",?\s*alsook\b)\s*(?:nog\s+)?"
+)
 _BROKEN_DOWN = re.compile(r"\s*(?:\(|,\s*(?:te\s+weten|namelijk|verdeeld\s+in)|,?\s*waarvan|:)\s*")
 
 
@@ -101,19 +110,23 @@ def find_mentions(text: str, counts: Sequence[Found], start: int, end: int) -> l
             floor = mention.end
     for first, second in pairwise(inside):
         mentions |= _pair(text, first, second, mentions)
+    known = {at: mention.category for at, mention in mentions.items()}
+    for ordered in find_ordered(text, inside, known):
+        at = ordered.found.start
+        mentions[at] = Mention(at, ordered.end, ordered.found, ordered.category)
     return [mentions[start] for start in sorted(mentions)]
 
 
 def _mention(text: str, found: Found, floor: int, end: int) -> Mention | None:
     patterns = _patterns()
-    for name in ("kind", "bracket", "unit"):
-        match = patterns[name].match(text, found.end, end)
-        if match:
-            category = _kinds(match)
-            if category is None and (label := patterns["label"].search(text, floor, found.start)):
-                category = _kinds(label)
-            return Mention(found.start, match.end(), found, category)
     label = patterns["label"].search(text, floor, found.start)
+    for name in ("kind", "bracket", "unit", "for"):
+        match = patterns[name].match(text, found.end, end)
+        if match and _is_next_label(text, match, label):
+            return Mention(label.start(), found.end, found, _kinds(label)) if label else None
+        if match:
+            category = _kinds(match) or (_kinds(label) if label else None)
+            return Mention(found.start, match.end(), found, category)
     closed = _LABEL_AFTER.match(text, found.end, end)
     if label and closed:
         return Mention(label.start(), found.end, found, _kinds(label))
@@ -123,6 +136,13 @@ def _mention(text: str, found: Found, floor: int, end: int) -> Mention | None:
     if echoes or _OF_THEM.match(text, found.end, end):
         return Mention(found.start, found.end, found, None, Role.ECHO)
     return None
+
+
+def _is_next_label(text: str, match: re.Match[str], label: re.Match[str] | None) -> bool:
+    """Tell whether a kind behind a count is the label of the next one: `regulier 92`, then `amv 6`."""
+    if label is None or "kind" not in match.re.groupindex or not match["kind"]:
+        return False
+    return "\n" in text[match.start() : match.start("kind")] or bool(_NEXT_COUNT.match(text, match.end()))
 
 
 def _kinds(match: re.Match[str]) -> Category | None:
@@ -182,6 +202,9 @@ def _with_total(text: str, held: Sequence[Mention]) -> Group:
     whole = loose[0].count.value
     parts = [m.count.value for m in named]
     sure = all(m.count.certainty is Certainty.SURE for m in held)
+    is_sum = held[-1] is loose[0] and "=" in text[held[-2].end : held[-1].start]
+    if sure and is_sum and whole == sum(v or 0 for v in parts):
+        return tuple(held[:-1])  # `80 regulier + 20 amv = 100` says what the two add up to, and no third thing
     if sure and whole is not None and (whole == sum(v or 0 for v in parts) or len(named) == 1):
         return tuple(replace(m, category=Category.TOTAAL) if m.category is None else m for m in held)
     return tuple(held)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from extractors.numbers import Certainty, Count
 from extractors.reading import Reading
@@ -15,6 +15,10 @@ from pipeline.model.observation import Observation
 FIELD = "figures"
 SURE = 0.8
 """Below this confidence the extraction asks a person to look (the default of the configuration)."""
+
+
+SCAN_CEILING = 0.75
+"""Confidence of a number read by OCR that no total confirms: one wrong digit is not seen."""
 
 
 class FigureValue(NamedTuple):
@@ -57,17 +61,32 @@ class Figures:
 
     observations: tuple[Observed, ...] = ()
     warnings: tuple[Warning, ...] = ()
+    asides: tuple[Observation[Any], ...] = ()
+    """Counts of several gemeenten together and parts of a figure (extractors/figures/asides.py)."""
+
+
+class AreaTotal(NamedTuple):
+    """The task of a province or the estimate of the country, as a document says it."""
+
+    area: str
+    value: int
+    cyclus: str | None
+    """`2026-2028`; None when the words do not say which."""
 
 
 @dataclass(slots=True)
 class Notes:
-    """Collects warnings while a document is read; each is kept once, in order."""
+    """Collects warnings and asides while a document is read; each is kept once, in order."""
 
     warnings: list[Warning] = field(default_factory=list)
+    asides: list[Observation[Any]] = field(default_factory=list)
+    areas: list[AreaTotal] = field(default_factory=list)
+    _known: set[Warning] = field(default_factory=set)
 
     def add(self, code: str, message: str) -> None:
         """Take note of a warning."""
-        if (warning := Warning(code, message)) not in self.warnings:
+        if (warning := Warning(code, message)) not in self._known:
+            self._known.add(warning)
             self.warnings.append(warning)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from extractors.figures.labels import EMPTY, Kind, Label, read_label
 from extractors.figures.mentions import Group, Mention, group_mentions
 from extractors.figures.model import Setting
 from extractors.gazetteer import name_at
+from extractors.rules import rules
 from pipeline.model.extraction import Category, Measure
 
 Range = tuple[int, int]
@@ -45,32 +47,47 @@ class Memory:
     day: dt.date | None = None
     day_confidence: float = 0.0
     subject: str | None = None
+    announces: bool = False
+    """The words just read end in a colon: what follows belongs to them, also below an empty line."""
     last_day: dt.date | None = None
     """The only day that the sentence before this one names."""
+    last_day_confidence: float = 0.6
 
     def enter(self, setting: Setting, position: int) -> None:
         """Forget what was said in another block, but for a heading with its list."""
         block = setting.reading.block(position)
         if block == self.block:
             return
-        if not _ITEM.match(setting.reading.text, position):
+        if not _ITEM.match(setting.reading.text, position) and not self.announces:
             self.heading = EMPTY
         self.block = block
         self.category, self.measure, self.day, self.subject = None, None, None, None
 
+    def note_day(self, days: set[dt.date | None], *, is_short: bool) -> None:
+        """Remember the only day of a sentence; a short sentence without a day leaves the former one, less sure."""
+        if days or not is_short:
+            self.last_day = days.pop() if len(days) == 1 else None
+            self.last_day_confidence = 0.85 if self.last_day else 0.6
+        else:
+            self.last_day_confidence = min(self.last_day_confidence, 0.75)
+
     def note_words(self, setting: Setting, words: str) -> None:
         """Take in a sentence without figures: an announcement, a section heading, a stated peildatum."""
-        if words.endswith(":"):
+        self.announces = words.endswith(":")
+        if self.announces or (
+            len(words) < 200 and any(r.pattern.search(words) for r in rules("figures", "aankondiging"))
+        ):
             self.heading = read_label(words[-160:].rstrip(":"), setting.letter_date)
         elif _STATES_DAY.search(words) and len(words) < 100:
             days = [day for day, sure in peildata_in(words, setting.letter_date) if day and sure > 0.85]
             self.heading = Label(words, Kind.NEUTRAL, day=days[0]) if len(days) == 1 else self.heading
         elif not _ITEM.match(words) and "\n" not in words and len(words) > 60:
             self.heading = EMPTY
-        if _is_heading(words):
+        if _is_heading(words.removesuffix(".")):
             named = name_at(words, len("Gemeente ") if words.startswith("Gemeente ") else 0)
-            whole = named is not None and not words[named.end :].strip(" :")
+            whole = named is not None and not words[named.end :].strip(" :.")
             self.section = named.naam if named and whole else None
+            self.subject = None
 
 
 def _is_heading(words: str) -> bool:
@@ -81,10 +98,12 @@ def _is_heading(words: str) -> bool:
 
 def find_stretches(setting: Setting, tables: Sequence[Range]) -> Iterator[Range]:
     """Yield sentences, labelled lines and list items outside tables, in order; `tables` are ranges of the text."""
-    reading, position = setting.reading, 0
+    reading, position, ahead = setting.reading, 0, deque(sorted(tables))
     while position < len(reading.text):
         begin, end = reading.sentence(position)
-        for start, until in _outside(max(begin, position), end, tables):
+        while ahead and ahead[0][1] <= position:
+            ahead.popleft()
+        for start, until in _outside(max(begin, position), end, ahead):
             cuts = [start, *(match.end() for match in _LABEL_LINE.finditer(reading.text, start, until)), until]
             yield from ((a, b) for a, b in pairwise(cuts) if reading.text[a:b].strip())
         position = max(end, position + 1)
@@ -92,9 +111,12 @@ def find_stretches(setting: Setting, tables: Sequence[Range]) -> Iterator[Range]
             position += 1
 
 
-def _outside(start: int, end: int, tables: Sequence[Range]) -> Iterator[Range]:
-    for left, right in sorted(tables):
-        if left < end and start < right:
+def _outside(start: int, end: int, tables: Iterable[Range]) -> Iterator[Range]:
+    """Yield what of a range lies outside the tables, which come in order."""
+    for left, right in tables:
+        if left >= end:
+            break
+        if start < right:
             if start < left:
                 yield start, left
             start = max(start, right)

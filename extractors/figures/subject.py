@@ -9,10 +9,9 @@ from itertools import pairwise
 from extractors.figures.cues import Cue
 from extractors.figures.model import Setting
 from extractors.gazetteer import Named, find_names, find_provinces
-from extractors.rules import rules
+from extractors.rules import fitting
 
 _AND = re.compile(r"\s*(?:,|en|&|,\s*en)\s*(?:de\s+)?(?:gemeente\s+)?")
-_PLACE_OF_OTHER = re.compile(r"\b(?:in|te|naar|bij|uit|nabij)\s+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +21,11 @@ class Subject:
     name: str | None
     confidence: float = 1.0
     problem: str = ""
+    is_joint: bool = False
+    """Several gemeenten give the number together."""
 
 
+_OUR_GEMEENTE = re.compile(r"\b(?:onze|uw|deze)\s+gemeente\b", re.IGNORECASE)
 _TOGETHER = "staat een aantal van meer gemeenten samen. Dat is niet per gemeente te verdelen."
 _UNCLEAR = "staat een aantal waarvan niet duidelijk is bij welke gemeente het hoort."
 
@@ -35,9 +37,10 @@ def find_subject(setting: Setting, cue: Cue, remembered: str | None) -> Subject:
     named = _names(cue)
     listed = [name for name in named if name.naam in setting.municipalities]
     strangers = [name for name in named if name.naam not in setting.municipalities and _is_actor(cue, name)]
-    together = any(rule.pattern.search(cue.where("rond")) for rule in rules("figures", "samen"))
-    if _are_coordinated(cue, listed) or (together and (strangers or len(setting.municipalities) > 1)):
-        return Subject(None, problem=_TOGETHER)
+    together = any(rule.pattern.search(cue.where("rond")) for rule in fitting("figures", "samen", cue.text))
+    several = strangers or len(setting.municipalities) > 1 or _names_company(cue)
+    if _are_coordinated(cue, named) or (together and several):
+        return Subject(None, problem=_TOGETHER, is_joint=True)
     if strangers:
         return Subject(None, problem=f"staat een aantal dat bij {strangers[-1].naam} lijkt te horen. Controleer dit.")
     if listed:
@@ -47,6 +50,8 @@ def find_subject(setting: Setting, cue: Cue, remembered: str | None) -> Subject:
 
 def _unnamed(setting: Setting, cue: Cue, remembered: str | None) -> Subject:
     """Give the gemeente of a sentence that names none."""
+    if setting.single and remembered not in (None, setting.single):
+        return Subject(remembered, 0.7)  # under the name of a gemeente that the document is not known to be about
     if setting.single:
         return Subject(setting.single, 0.99)
     if cue.heading.municipality in setting.municipalities:
@@ -58,6 +63,8 @@ def _unnamed(setting: Setting, cue: Cue, remembered: str | None) -> Subject:
 
 def _is_about_province(cue: Cue) -> bool:
     """Tell whether the counts are those of a province: `voor Overijssel gaat het om …`."""
+    if _OUR_GEMEENTE.search(cue.text, *cue.clause):
+        return False
     before = re.compile(r"\b(?:voor|heel|in|de)\s+(?:de\s+)?(?:provincie\s+)?$", re.IGNORECASE)
     return any(before.search(cue.text, cue.clause[0], p.start) for p in find_provinces(cue.text, *cue.pre)) and not any(
         find_names(cue.text, *cue.pre)
@@ -81,6 +88,11 @@ def _is_actor(cue: Cue, name: Named) -> bool:
     word = " ".join(cue.text[name.start : name.end].split())
     common = len(word) < 6 and first
     return not common and not re.search(r"\b(?:provincie|regio)\s+$", cue.text[cue.stretch[0] : name.start])
+
+
+def _names_company(cue: Cue) -> bool:
+    """Tell whether other gemeenten take part without their names: `met de buurgemeenten`."""
+    return any(rule.pattern.search(cue.sentence) for rule in fitting("figures", "gezelschap", cue.text))
 
 
 def _are_coordinated(cue: Cue, names: list[Named]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.figures.labels import Kind, Label
+from extractors.figures.labels import Kind, Label, is_part
 from pipeline.model.extraction import Category
 
 Place = tuple[int, int]
@@ -54,10 +54,11 @@ def _by_row(rows: Sequence[Label], columns: Sequence[Label], counts: Mapping[Pla
             if kind in (Kind.TOTAL, Kind.AREA):
                 options = [option for option in (section, details, subtotals) if len(option) > 1]
                 if place in counts and options and all(part in counts for option in options for part in option):
-                    yield place, options, f"{rows[row].text}, {label.text or 'kolom'}"
+                    yield place, [[*option] for option in options], f"{rows[row].text}, {label.text or 'kolom'}"
                 subtotals, section = [*subtotals, place], []
-            elif kind is not Kind.DERIVED and not _is_part(rows[row]):
-                details, section = [*details, place], [*section, place]
+            elif kind is not Kind.DERIVED and not is_part(rows[row]):
+                details.append(place)
+                section.append(place)
 
 
 def _by_column(rows: Sequence[Label], columns: Sequence[Label], counts: Mapping[Place, int]) -> Iterator[Check]:
@@ -75,8 +76,4 @@ def _by_column(rows: Sequence[Label], columns: Sequence[Label], counts: Mapping[
 
 def _adds_up(part: Label, total: Label) -> bool:
     same = part.measure is total.measure and part.day == total.day and part.municipality == total.municipality
-    return same and part.kind is Kind.FIGURE and not _is_part(part)
-
-
-def _is_part(label: Label) -> bool:
-    return label.text.casefold().startswith("waarvan")
+    return same and part.kind is Kind.FIGURE and not is_part(part)

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.figures.areas import table_totals
 from extractors.figures.labelled import Labelled
-from extractors.figures.labels import Kind, Label, is_ambiguous
-from extractors.figures.model import FIELD, FigureValue, Notes, Observed, Setting, measure_at, peildatum_of, written
+from extractors.figures.labels import Kind, Label, find_measure, is_ambiguous, is_part
+from extractors.figures.model import (
+    FIELD,
+    SCAN_CEILING,
+    FigureValue,
+    Notes,
+    Observed,
+    Setting,
+    measure_at,
+    peildatum_of,
+    written,
+)
 from extractors.figures.sums import Place, Sums, check_sums
+from extractors.figures.table_gaps import tell_gaps
 from extractors.gazetteer import AMBIGUOUS
 from extractors.numbers import Certainty, Count, parse_count
 from pipeline.model.extraction import Category, DocumentType, Measure
@@ -17,8 +30,6 @@ from pipeline.model.observation import Context, Observation
 from pipeline.model.place import Span
 from pipeline.model.table import Cell
 
-SCAN_CEILING = 0.75
-"""Confidence of a cell read by OCR that no total confirms: one wrong digit is not seen."""
 MANY = (
     DocumentType.MONITOR_FIGURES,
     DocumentType.VERDEELBESLUIT,
@@ -27,6 +38,10 @@ MANY = (
     DocumentType.LIRT_EMAIL,
 )
 """Kinds of document whose tables list gemeenten."""
+_PREVIOUS = re.compile(r"\b(?:vorige?|eerdere?|oude)\b", re.IGNORECASE)
+"""A column or row of an earlier count: the day above the table is not its day."""
+_LABEL_END = re.compile(r"(?P<number>\d{1,5})\s+[^()]*\)")
+_BRACKETS = re.compile(r"\([^)]*\)?")
 _NO_FIGURE = (Kind.DERIVED, Kind.OTHER, Kind.AREA)
 
 
@@ -38,34 +53,37 @@ def find_in_table(setting: Setting, labelled: Labelled, notes: Notes) -> Iterato
         for c, cell in enumerate(row.cells[labelled.first :])
         if cell.text
     }
-    counts = {place: count for place, cell in cells.items() if (count := parse_count(cell.text)) is not None}
+    counts = {
+        place: count
+        for place, cell in cells.items()
+        if (count := parse_count(cell.text) or _count_in_label(labelled.rows[place[0]], cell)) is not None
+    }
     sure = {p: n.value for p, n in counts.items() if n.value is not None and n.certainty is Certainty.SURE}
+    if labelled.caption.dash_unknown:
+        counts = {place: _unknown_dash(count) for place, count in counts.items()}
     sure |= {place: 0 for place, count in counts.items() if count.certainty is Certainty.DASH}
+    notes.areas += table_totals(labelled, sure)
     sums = check_sums(labelled.rows, labelled.columns, sure)
     for mismatch in sums.mismatches:
         notes.add("SC-06", f"Een totaal klopt niet in de tabel op bladzijde {labelled.table.page}. {mismatch}.")
-    found = [
-        observed
+    by_place = {
+        place: observed
         for place, count in counts.items()
         if (observed := _observe(setting, labelled, place, cells[place], count, sums, notes))
-    ]
-    yield from found
-    if counts and not found and labelled.caption.speaks_of_places:
-        notes.add(
-            "SC-25",
-            f"De tabel op bladzijde {labelled.table.page} gaat over opvangplekken, maar is niet begrepen. Lees hem na.",
-        )
-    if labelled.municipalities and any(labelled.rows[row].kind is Kind.OTHER for row, _ in counts):
-        page = labelled.table.page
-        notes.add("SC-25", f"Een rij van de tabel op bladzijde {page} hoort bij geen gemeente. Lees de tabel na.")
-    elif found and any(labelled.columns[column].kind is Kind.OTHER for _, column in counts):
-        notes.add(
-            "SC-25", f"Een kolom van de tabel op bladzijde {labelled.table.page} is niet begrepen. Lees de tabel na."
-        )
-    elif any(not label.text for label in labelled.columns) and len(labelled.columns) > 1:
-        notes.add(
-            "SC-25", f"Een kolom van de tabel op bladzijde {labelled.table.page} heeft geen opschrift. Lees hem na."
-        )
+    }
+    yield from by_place.values()
+    tell_gaps(labelled, counts, by_place, notes)
+
+
+def _count_in_label(row: Label, cell: Cell) -> Count | None:
+    """Give the number of a cell into which the end of its row's label ran: `(taakstelling eerste | 37 helft 2026)`."""
+    match = _LABEL_END.fullmatch(cell.text.strip())
+    is_open = row.text.count("(") > row.text.count(")")
+    return Count(int(match["number"]), None, Certainty.REPAIRED) if match and is_open else None
+
+
+def _unknown_dash(count: Count) -> Count:
+    return count._replace(certainty=Certainty.UNKNOWN) if count.certainty is Certainty.DASH else count
 
 
 def _observe(
@@ -115,8 +133,11 @@ class Claim:
 
 
 def _claim(setting: Setting, labelled: Labelled, row: Label, column: Label, group: Label, notes: Notes) -> Claim | None:
-    measure, sure_measure = _measure(labelled, row, column, group, notes)
+    measure, sure_measure = _measure(setting, labelled, row, column, group, notes)
     category, sure_category = _category(setting, labelled, row, column, group)
+    if category is None:
+        page = labelled.table.page
+        notes.add("SC-25", f"Op bladzijde {page} horen rij en kolom bij andere doelgroepen; dat getal is weggelaten.")
     if measure is None or category is None:
         return None
     municipality, sure_name = _municipality(setting, labelled, row, column, group, notes)
@@ -130,9 +151,14 @@ def _claim(setting: Setting, labelled: Labelled, row: Label, column: Label, grou
     return Claim(municipality, category, measure, peildatum_of(measure, day), confidence, f"tabel.{where}")
 
 
-def _measure(labelled: Labelled, row: Label, column: Label, group: Label, notes: Notes) -> tuple[Measure | None, float]:
+def _measure(
+    setting: Setting, labelled: Labelled, row: Label, column: Label, group: Label, notes: Notes
+) -> tuple[Measure | None, float]:
     own = {label.measure for label in (row, column) if label.measure}
     if len(own) > 1:
+        plain = {measure for label in (row, column) if (measure := find_measure(_BRACKETS.sub(" ", label.text)))}
+        if len(plain) == 1:  # `Statushouders (taakstelling 2026)` under `Gerealiseerd`
+            return plain.pop(), 0.85
         page = labelled.table.page
         notes.add("SC-25", f"Op bladzijde {page} zeggen rij en kolom van een tabel iets anders. Lees de tabel na.")
         return None, 0.0
@@ -143,6 +169,8 @@ def _measure(labelled: Labelled, row: Label, column: Label, group: Label, notes:
         return labelled.caption.measure, 0.92
     if column.day or row.day:
         return Measure.REALISATIE, 0.92
+    if setting.kind is DocumentType.VERDEELBESLUIT and labelled.municipalities:
+        return Measure.WETTELIJKE_TAAK, 0.85  # a verdeelbesluit divides the task, and nothing else
     dated = labelled.caption.day and labelled.caption.speaks_of_places and (row.category or column.category)
     return (Measure.REALISATIE, 0.75) if dated else (None, 0.0)
 
@@ -163,7 +191,7 @@ def _category(
     if labelled.caption.category:
         return labelled.caption.category, 0.95
     others = (*labelled.columns, *labelled.rows)
-    named = {o.category for o in others if o.category and not o.text.casefold().startswith("waarvan")}
+    named = {other.category for other in others if other.category and not is_part(other)}
     if len(named) == 1:
         return named.pop(), 0.75
     known = setting.kind in (DocumentType.VERDEELBESLUIT, DocumentType.MONITOR_FIGURES)
@@ -197,10 +225,12 @@ def _day(
     """Give the peildatum by its order of precedence, how sure it is, and where it stood."""
     for label, where in ((column, "kolomkop"), (row, "rijkop"), (group, "tussenkop"), (labelled.corner, "hoekkop")):
         if label.day:
-            return label.day, 0.99, where
+            return label.day, min(0.99, label.sure_day), where
     where = "kolomkop" if column.measure else "rijkop"
     if measure is not Measure.REALISATIE:
         return None, 0.99, where
+    if _PREVIOUS.search(f"{column.text} {row.text}"):
+        return None, 0.6, where
     if labelled.caption.day:
         return labelled.caption.day, labelled.caption.day_confidence, where
     return setting.stated_day, 0.85 if setting.stated_day else 0.6, where

@@ -17,12 +17,12 @@ def is_own_words(reading: Reading, position: int) -> bool:
 
     A reminder repeats the sender's own earlier mail: those words are his as well. A quoted letter of another is not.
     """
-    quote = next((q for q in reversed(reading.quotes) if q.start <= position < q.end), None)
+    quote = reading.quote_at(position)
     if quote is None:
         return True
-    if quote.is_inline or not reading.quotes:
+    if quote.is_inline:
         return False
-    own = _SENDER.search(reading.text, 0, min(q.start for q in reading.quotes))
+    own = _SENDER.search(reading.text, 0, reading.quotes[0].start)
     if not own:
         return False
     mine, theirs = _addresses(own["sender"]), _addresses(quote.sender)

@@ -6,6 +6,7 @@ Nothing here may cost the document: a PDF that cannot be opened here, or only in
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -42,6 +43,8 @@ class Remarks:
 
     layers: tuple[Layer, ...] = ()
     doubts: tuple[str, ...] = ()
+    made_on: dt.date | None = None
+    """Day that the PDF gives as its making."""
 
 
 @dataclass(slots=True)
@@ -50,6 +53,7 @@ class _Found:
     files: set[Any] = field(default_factory=set)
     is_portfolio: bool = False
     is_cut: bool = False
+    made_on: dt.date | None = None
 
 
 def find_remarks(untrusted_pdf: Path) -> Remarks:
@@ -59,10 +63,18 @@ def find_remarks(untrusted_pdf: Path) -> Remarks:
         with contextlib.suppress(*_FAULTS):
             found.is_portfolio = "/Collection" in document.Root
         with contextlib.suppress(*_FAULTS):
+            found.made_on = _day(str(document.docinfo.get("/CreationDate", "")))
+        with contextlib.suppress(*_FAULTS):
             _add_files(document, found)
         with contextlib.suppress(*_FAULTS):
             _add_annotations(document, found)
-    return Remarks(tuple(found.layers), tuple(_doubts(found)))
+    return Remarks(tuple(found.layers), tuple(_doubts(found)), found.made_on)
+
+
+def _day(raw: str) -> dt.date | None:
+    """Give the day of a PDF date, in the clock of the program that wrote it."""
+    told = _MOMENT.match(raw)
+    return dt.date(*map(int, told.groups()[:3])) if told else None
 
 
 def _add_files(document: Any, found: _Found) -> None:

@@ -25,7 +25,7 @@ Reader = Callable[[Path, Path, How], Source]
 def _copy(untrusted_original: Path, out: Path, how: How) -> Source:
     shutil.copyfile(untrusted_original, out)
     beside = find_remarks(untrusted_original)
-    return Source("origineel", layers=beside.layers, doubts=beside.doubts)
+    return Source("origineel", layers=beside.layers, doubts=beside.doubts, made_on=beside.made_on)
 
 
 READERS: Mapping[str, Reader] = MappingProxyType(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from pipeline.model.document import Layer
@@ -42,6 +43,8 @@ class Source:
     """The newest first; empty for what is no mail."""
     doubts: tuple[str, ...] = ()
     """Dutch sentences for the reviewer, without text of the document."""
+    made_on: dt.date | None = None
+    """Day that the file itself gives as the day it was made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -52,8 +53,7 @@ def split_thread(text: str, *, has_own_head: bool = True) -> tuple[Stretch, ...]
         text: The text of a mail, or of the pages of a printed one.
         has_own_head: The first head, with no salutation before it, is that of the mail itself and no quotation.
     """
-    lines = find_lines(text)
-    heads = find_heads(lines)
+    lines, heads = _lines_and_heads(text)
     own = heads[0] if heads and has_own_head and _is_own(heads[0], text, lines) else None
     splitter = _Splitter(lines, len(text), own)
     splitter.split(heads)
@@ -62,8 +62,15 @@ def split_thread(text: str, *, has_own_head: bool = True) -> tuple[Stretch, ...]
 
 def find_head_ranges(text: str) -> tuple[tuple[int, int], ...]:
     """Give the ranges of all heads of mails in a text that are blocks of fields."""
+    lines, heads = _lines_and_heads(text)
+    return tuple((lines[h.first].start, _end(lines, h.last, len(text))) for h in heads if h.is_block)
+
+
+@lru_cache(maxsize=1)
+def _lines_and_heads(text: str) -> tuple[Sequence[Line], Sequence[Head]]:
+    """Give the lines of a text and the heads in it; kept for one text, for its quotes and its zones both ask."""
     lines = find_lines(text)
-    return tuple((lines[h.first].start, _end(lines, h.last, len(text))) for h in find_heads(lines) if h.is_block)
+    return tuple(lines), tuple(find_heads(lines))
 
 
 def is_quote_head(text: str) -> bool:

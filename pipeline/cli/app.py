@@ -110,7 +110,7 @@ def tell(text: str) -> None:
 
 
 def warn(text: str) -> None:
-    """Write one line of trouble for the user, to standard error."""
+    """Write one line for the user to standard error: of trouble, or beside output that programs read."""
     err.print(text, soft_wrap=True, markup=False)
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline import stateless, wiring
-from pipeline.cli.app import AS_JSON, DutchCommand, app, for_each, print_json, print_table, tell
+from pipeline.cli.app import AS_JSON, DutchCommand, app, for_each, print_json, print_table, tell, warn
 from pipeline.errors import InputError, ReleaseBlocked
 from pipeline.model.woo import RedactionMark
 
@@ -55,11 +55,11 @@ def _is_member_of(name: str, stems: set[str]) -> bool:
     return any(re.fullmatch(rf"{re.escape(stem)}(-\d+)+", name) for stem in stems)
 
 
-def _check_apart(files: list[Path], out: Path, stems: dict[Path, str]) -> None:
+def _check_apart(files: list[Path], out: Path, stems: dict[Path, str], suffix: str) -> None:
     """Refuse before any work when an output would take the place of an input."""
     inputs = {path.resolve() for path in files}
-    if any((out / f"{stem}.pdf").resolve() in inputs for stem in stems.values()):
-        raise InputError("de uitvoer zou een bestand overschrijven dat u wilt lakken. Kies met --out een andere map.")
+    if any((out / f"{stem}{suffix}").resolve() in inputs for stem in stems.values()):
+        raise InputError("de uitvoer zou een bestand overschrijven dat u opgeeft. Kies met --out een andere map.")
 
 
 @app.command(cls=DutchCommand)
@@ -68,21 +68,26 @@ def extract(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="MAP", file_okay=False, help="Schrijf één JSON per document hierin.")
     ] = None,
-    html: Annotated[bool, typer.Option("--html", help="Maak ook de bewijspagina's (alleen met --out).")] = False,
+    html: Annotated[
+        bool, typer.Option("--html", help="Maak ook de bewijspagina's (zonder --out: in de map waar u nu staat).")
+    ] = False,
 ) -> int:
     """Lees cijfers, data en feiten uit bestanden, met bewijs per waarde."""
-    if html and out is None:
-        raise InputError("--html schrijft bestanden: geef ook --out MAP.")
     config, found = wiring.default_config(), []
     stems = name_outputs(files)
+    if html:
+        _check_apart(files, out or Path(), stems, ".html")
 
     def one(path: Path) -> None:
-        for name, told in stateless.extract_file(config, path, stems[path], with_page=html and out is not None):
+        for name, told in stateless.extract_file(config, path, stems[path], with_page=html):
             if out is None:
                 found.append(told.contract)
             else:
-                stateless.write_extraction(out, name, told)
+                stateless.write_extraction(out, name, told.contract)
                 tell(f"klaar: {out / name}.json")
+            if told.page is not None:
+                stateless.write_page(out or Path(), name, told.page)
+                (tell if out else warn)(f"klaar: {(out or Path()) / name}.html")  # the JSON has standard output
 
     code = for_each(dict.fromkeys(files), lambda path: path.name, one)
     if out is None:
@@ -111,7 +116,7 @@ def redact(
         everything, tuple(filter(None, map(str.strip, [*(terms or []), *lines]))), tuple(filter(None, keep or []))
     )
     stems = name_outputs(files)
-    _check_apart(files, out, stems)
+    _check_apart(files, out, stems, ".pdf")
 
     def one(path: Path) -> None:
         for name, marks, applied in stateless.redact_file(wiring.default_config(), path, stems[path], out, wishes):

@@ -12,7 +12,6 @@ from redaction.detect.person import NAME, UPPER, has_infix, is_given, reversed_t
 
 _SHORTEST_SURNAME = 3
 _LONGEST_PREFIX = 6  # letters of a surname in a paraaf
-_LOWER_WORD = re.compile(rf"(?<![{LETTERS}])['’]?([a-z])[a-z]*(?:[ \n]|(?=['’])|\b)")
 _NICK = re.compile(rf"\(([{UPPER}][{LETTERS}]+)\)")
 _NOTHING = re.compile(r"[^a-z]")
 

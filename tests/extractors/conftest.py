@@ -7,9 +7,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
+from extractors.assemble import extract, to_contract
 from extractors.reading import Reading, read_document
 from pipeline.model.document import Document, Page
 
@@ -54,6 +56,24 @@ def letters() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def answer_letters() -> ModuleType:
+    """Give the module with letters and mails of gemeenten."""
+    return _module("answer_letters")
+
+
+@pytest.fixture
+def extracted(document_from_text: Callable[..., Document]) -> Callable[[str], dict[str, Any]]:
+    """Give a function from text to the JSON of its extraction."""
+    return lambda text: to_contract(extract(document_from_text(text), review_below=0.8))
+
+
+@pytest.fixture(scope="session")
+def letter_noise() -> ModuleType:
+    """Give the module that scans, quotes and lays out our own letters anew."""
+    return _module("letter_noise")
+
+
+@pytest.fixture(scope="session")
 def drawings() -> ModuleType:
     """Give the module that draws PDF pages operator by operator."""
     return _module("drawings")
@@ -63,3 +83,9 @@ def drawings() -> ModuleType:
 def office_files() -> ModuleType:
     """Give the module that writes DOCX and ODT files from raw XML."""
     return _module("office_files")
+
+
+@pytest.fixture(scope="session")
+def figure_forms() -> ModuleType:
+    """Give the module that draws passages with figures, with what must be read from them."""
+    return _module("figure_forms")

@@ -11,8 +11,9 @@ from pipeline.model.extraction import Bevinding, Category
 from pipeline.model.status import Basis, Besluit, StatusRecord, VoorstelKind
 from pipeline.tools.register import Gemeente
 from templates.catalogue import Catalogue
-from templates.compose import Envelope, LadderCase, compose_l02
-from templates.fields import Addressee, Agreement, Cycle, EarlierLetter, L02Fields, Organisation, Source, Term, TermUnit
+from templates.compose import Envelope
+from templates.families.l02 import L02Fields, LadderCase, compose_l02
+from templates.fields import Addressee, Agreement, Cycle, EarlierLetter, Organisation, Source, Term, TermUnit
 
 CYCLUS = "2024-2026"
 PEILDATUM = dt.date(2025, 7, 1)

@@ -43,7 +43,7 @@ def test_two_actions_in_one_paragraph_have_their_own_task(read):
     [
         (
             "Actie (COA): de raming sturen vóór 1 maart 2026.",
-            ("COA", "de raming sturen vóór 1 maart 2026.", "2026-03-01"),
+            ("COA", "de raming sturen vóór 1 maart 2026.", "2026-02-28"),
         ),
         ("Actie Team SW: de planning rondsturen.", ("Team SW", "de planning rondsturen.", None)),
         ("Actie: het COA stuurt de raming rond.", ("het COA", "het COA stuurt de raming rond.", None)),

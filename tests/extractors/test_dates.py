@@ -6,7 +6,9 @@ import datetime as dt
 
 import pytest
 
-from extractors.dates import find_dates, find_letter_dates, find_periods, find_received_dates
+from extractors.dates import find_dates, find_periods
+from extractors.letter_dates import find_letter_dates
+from extractors.stamps import find_received_dates
 
 APRIL = dt.date(2026, 4, 9)
 
@@ -155,3 +157,63 @@ def test_a_badly_printed_stamp_is_read_but_must_be_looked_at(read):
 def test_a_stamp_counts_as_a_stamp(read):
     reading = read("D.D. 21 APR. 2026\nNR.:\n\nMinisterie\n\nGeacht college,\n\nHallo.")
     assert [seen.context.value for seen in find_received_dates(reading)] == ["stempel"]
+
+
+@pytest.mark.parametrize(
+    ("written", "anchor", "day"),
+    [
+        ("9 april dezes", APRIL, "2026-04-09"),
+        ("de 3e dezer", APRIL, "2026-04-03"),
+        ("21 april '26", APRIL, "2026-04-21"),
+        ("aanstaande vrijdag 1 mei", APRIL, "2026-05-01"),
+        ("jongstleden 30 maart", APRIL, "2026-03-30"),
+        ("12 december laatstleden", dt.date(2026, 1, 10), "2025-12-12"),
+        ("26-\n9-24", APRIL, "2024-09-26"),
+    ],
+)
+def test_old_fashioned_words_around_a_day_give_its_year(written, anchor, day):
+    assert days(written, anchor) == [day]
+
+
+@pytest.mark.parametrize(
+    ("written", "anchor", "passed"),
+    [
+        ("1 november aanstaande", dt.date(2024, 11, 5), True),
+        ("1 november aanstaande", dt.date(2024, 9, 20), False),
+        ("1 november 2025", dt.date(2025, 11, 5), False),
+        ("26 maart jl.", APRIL, False),
+    ],
+)
+def test_a_day_to_come_that_lies_just_behind_is_told(written, anchor, passed):
+    (found,) = find_dates(written)
+    assert found.has_just_passed(anchor) is passed
+
+
+HEADS = [
+    "Datum\n9 april 2026",
+    "Datum: 9 april 2026",
+    "Dagtekening 9-4-2026",
+    "Hengelo (Gld), 9 april 2026",
+    "Ons kenmerk Uw kenmerk Datum\nZ-26-88 7468089 9 april 2026",
+    "Ons kenmerk\tDatum\nZ-26-88\t9-4-2026",
+    "Verzonden: 9 april 2026",
+]
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_the_dagtekening_is_found_in_every_letterhead(read, head):
+    assert letter_date(read, f"Gemeente Raalte\n\n{head}\n\nGeachte minister,\n\nTekst.") == ["2026-04-09"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Uw brief van 9 april 2026",
+        "Datum uw brief: 9 april 2026",
+        "Raalte, datum poststempel",
+        "Geplaatst: versie 9",
+        "Datum ontvangst: 9-4-2026",
+    ],
+)
+def test_another_day_in_the_letterhead_is_not_the_dagtekening(read, head):
+    assert letter_date(read, f"Gemeente Raalte\n\n{head}\n\nGeachte minister,\n\nTekst.") == []

@@ -8,13 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.deadlines import (
-    LetterDays,
-    add_term,
-    find_completions,
-    find_deadlines,
-    find_reply_addresses,
-)
+from extractors.completions import find_completions
+from extractors.deadlines import LetterDays, add_term, find_deadlines, find_reply_addresses
 from extractors.letter_parts import find_parts
 
 LETTER, RECEIVED = dt.date(2026, 4, 9), dt.date(2026, 4, 21)
@@ -136,3 +131,111 @@ def test_a_rough_moment_must_be_looked_at(read):
 )
 def test_without_a_day_to_come_there_is_no_expected_completion(read, sentence):
     assert completion(read, sentence) == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("Stuur uw antwoord uiterlijk drie weken na dagtekening van deze brief.", "2026-04-30"),
+        (
+            "Stuur uw antwoord binnen een termijn van vier weken, te rekenen vanaf de dagtekening van deze brief.",
+            "2026-05-07",
+        ),
+        ("Reageer binnen drie (3) weken na dagtekening.", "2026-04-30"),
+        ("Stuur uw antwoord binnen 21 kalenderdagen na heden.", "2026-04-30"),
+        ("Stuur uw antwoord zo spoedig mogelijk, doch uiterlijk 30 april 2026.", "2026-04-30"),
+        ("Laat het ons weten binnen twee weken na dagtekening.", "2026-04-23"),
+        ("Reageer binnen tien werkdagen na dagtekening.", "2026-04-23"),
+        ("Graag ontvangen wij uw reactie uiterlijk op 30 april aanstaande.", "2026-04-30"),
+        ("Uw reactie zien wij t/m 30-4-2026 tegemoet.", "2026-04-30"),
+        ("Stuur uw antwoord vóór 15 januari.", "2027-01-14"),
+    ],
+)
+def test_other_words_for_a_term_give_the_same_day(read, sentence, day):
+    assert due(read, sentence) == [day]
+
+
+def test_working_days_skip_holidays():
+    assert add_term(dt.date(2026, 4, 24), 3, "werkdag") == dt.date(2026, 4, 30)  # 27 April is Koningsdag
+    assert add_term(dt.date(2026, 4, 2), 1, "werkdag") == dt.date(2026, 4, 7)  # Goede Vrijdag, Pasen
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2025-12-29", "2026-01-19"),
+        ("2026-03-20", "2026-04-10"),
+        ("2026-10-16", "2026-11-06"),
+        ("2028-02-15", "2028-03-07"),
+    ],
+)
+def test_a_term_over_the_turn_of_the_year_or_of_the_clock_counts_days(start, end):
+    assert add_term(dt.date.fromisoformat(start), 3, "week").isoformat() == end
+
+
+@pytest.mark.parametrize("anchor", ["ontvangst", "bekendmaking"])
+def test_a_term_from_a_day_that_is_not_known_has_none(read, anchor):
+    assert due(read, f"Stuur uw antwoord binnen drie weken na {anchor} van deze brief.", None) == [None]
+
+
+def sureness(read, sentence: str, days: LetterDays) -> list[bool]:
+    return [seen.confidence >= 0.8 for seen in find_deadlines(*letter(read, sentence), days)]
+
+
+def test_a_term_from_sending_is_sure_only_when_the_day_of_sending_is_known(read):
+    sentence = "Stuur uw antwoord binnen drie weken na verzending van deze brief."
+    assert sureness(read, sentence, LetterDays(LETTER, None)) == [False]
+    assert sureness(read, sentence, LetterDays(LETTER, None, LETTER)) == [True]
+
+
+def test_words_and_digits_that_contradict_give_no_day(read):
+    assert due(read, "Stuur uw antwoord binnen drie (4) weken na dagtekening.") == [None]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("Laat ons dit uiterlijk vrijdag weten.", "2026-04-10"),
+        ("Stuur uw antwoord vóór aanstaande woensdag.", "2026-04-14"),
+    ],
+)
+def test_a_bare_weekday_is_the_next_one_and_must_be_looked_at(read, sentence, day):
+    assert due(read, sentence) == [day]
+    assert sureness(read, sentence, LetterDays(LETTER, None)) == [False]
+
+
+def test_a_day_aanstaande_that_has_just_passed_must_be_looked_at(read):
+    found = list(find_deadlines(*letter(read, "Stuur uw antwoord vóór 1 april aanstaande."), LetterDays(LETTER, None)))
+    assert [(seen.value.due, seen.value.just_passed, seen.confidence < 0.8) for seen in found] == [
+        (dt.date(2027, 3, 31), True, True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "U heeft op 30 april 2026 al geantwoord.",
+        "Binnen drie weken na de opening waren alle kamers bezet.",
+        "Het contract loopt tot 30 april 2026.",
+        "In uw brief vroeg u ons voor 1 mei 2026 alle plekken mogelijk te maken.",
+    ],
+)
+def test_a_day_in_passing_is_no_term(read, sentence):
+    assert due(read, sentence) == []
+
+
+def test_an_answer_that_repeats_the_question_has_its_moment_in_the_next_sentence(read):
+    body = "U vraagt wanneer de gemeente aan de taak zal voldoen. Dat is in het derde kwartaal van 2027."
+    assert completion(read, body) == {"2027-Q3"}
+
+
+@pytest.mark.parametrize(
+    ("body", "addresses_found"),
+    [
+        ("Wij vernemen uw antwoord graag via toezicht@voorbeeld.nl.", ["toezicht@voorbeeld.nl"]),
+        ("Abusievelijk schreef u naar zijn privéadres jan@thuis.nl voor contact.", []),
+        ("Wilt u voortaan gebruikmaken van opvang@voorbeeld.nl?", ["opvang@voorbeeld.nl"]),
+    ],
+)
+def test_a_private_address_is_never_the_one_to_answer_to(read, body, addresses_found):
+    assert addresses(read, body) == addresses_found

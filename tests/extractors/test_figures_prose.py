@@ -89,7 +89,7 @@ def rows(found: Figures, least: float = 0.0) -> set[Row]:
         ),
         pytest.param(
             "Op 1 mei 2026 zijn 80 regulier + 20 AMV = 100 plekken gerealiseerd.",
-            {("regulier", REALISATIE, 80, MEI), ("amv", REALISATIE, 20, MEI), ("totaal", REALISATIE, 100, MEI)},
+            {("regulier", REALISATIE, 80, MEI), ("amv", REALISATIE, 20, MEI)},
             id="N14-sum",
         ),
         pytest.param(

@@ -184,3 +184,76 @@ def test_every_cue_that_counted_is_kept_as_a_reason(read):
     verdict = kind(read, SUPERVISOR)
     assert sum(reason.weight for reason in verdict.reasons) == verdict.scores[DocumentType.IBT_LETTER.value]
     assert all(reason.text for reason in verdict.reasons)
+
+
+CITIZEN = "Geachte heer, mevrouw,\n\n{body}\n\nMet vriendelijke groet,\nA. Burger"
+
+
+@pytest.mark.parametrize(
+    ("body", "route"),
+    [
+        ("Ik woon naast het terrein waar 120 opvangplekken komen en maak mij zorgen.", "burger"),
+        ("Namens de bewoners van de wijk vraag ik waarom de gemeente de wettelijke taak niet haalt.", "burger"),
+        ("Als verslaggever schrijf ik over de Spreidingswet. Klopt het dat er 5 plekken zijn?", "pers"),
+        ("Ik werk aan een artikel over de interventieladder en heb twee vragen.", "pers"),
+    ],
+)
+def test_a_citizen_or_journalist_at_the_mailbox_is_no_answer_of_a_gemeente(read, body, route):
+    mail = "Van: A. Burger <a.burger@voorbeeld.nl>\nVerzonden: 28 april 2026\nAan: ibtspreidingswet@minjenv.nl\n"
+    verdict = kind(read, f"{mail}Onderwerp: opvang\n\n{CITIZEN.format(body=body)}")
+    assert (verdict.kind, verdict.route) == (DocumentType.OTHER, route)
+
+
+def test_a_woo_request_of_a_citizen_is_a_woo_request(read):
+    body = "Als inwoner verzoek ik u op grond van de Wet open overheid om alle brieven over de opvang."
+    assert kind(read, CITIZEN.format(body=body)).kind is DocumentType.WOO_REQUEST
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Omwonenden hebben bezwaar gemaakt tegen de vergunning.",
+        "Tegen dit besluit kan bezwaar worden gemaakt.",
+        "Wij hebben geen bezwaar tegen een gesprek.",
+        "Eerder kregen wij uitstel tot 1 april 2026.",
+    ],
+)
+def test_mentioning_an_objection_or_more_time_is_no_track_of_its_own(read, sentence):
+    text = ANSWER.format(subject="uw brief", body=f"In antwoord op uw brief: 120 opvangplekken. {sentence}")
+    verdict = kind(read, text)
+    assert (verdict.kind, verdict.route) == (DocumentType.MUNICIPAL_RESPONSE, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"CONCEPT\n\n{SUPERVISOR}",
+        f"Concept, graag reactie\n\n{SUPERVISOR}",
+        f"Versie 0.3\n\n{SUPERVISOR}",
+        SUPERVISOR.replace("Betreft ", "Betreft concept "),
+        SUPERVISOR.replace("Geacht college", "Bijgaand het concept, graag jullie opmerkingen.\n\nGeacht college"),
+        ANSWERED.replace("uw brief\n", "conceptantwoord op uw brief\n", 1),
+    ],
+)  # fmt: skip
+def test_a_draft_says_so_in_its_head_or_to_its_readers(extracted, text):
+    found = extracted(text)
+    assert found["details"]["status"] == "concept"
+    assert found["evidence"]["details.status"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "De raad bespreekt in mei het concept van de woonvisie.",
+        "Het conceptbesluit ligt ter inzage.",
+        "Dit concept van kleinschalige opvang bevalt goed.",
+    ],
+)
+def test_a_letter_that_speaks_of_a_draft_is_none(extracted, sentence):
+    body = f"In antwoord op uw brief melden wij 120 opvangplekken.\n\n{sentence}"
+    assert "status" not in extracted(ANSWER.format(subject="uw brief", body=body))["details"]
+
+
+def test_a_letter_of_a_gemeente_about_something_else_is_no_answer(read):
+    text = ANSWER.format(subject="uw brief over rijbewijzen", body="In antwoord op uw brief: de balie is open.")
+    assert kind(read, text).kind is DocumentType.OTHER

@@ -125,3 +125,52 @@ def test_a_question_rule_or_expectation_is_no_finding(read, sentence):
 def test_a_statement_on_one_category_is_too_weak_for_the_whole(read):
     found = find_findings(*letter(read, "Uw gemeente voldoet aan de taak voor amv."), ["Raalte"])
     assert [seen.confidence < 0.8 for seen in found] == [True]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "step"),
+    [
+        ("Uw gemeente was ingeschaald op trede 2; met ingang van heden wordt zij ingeschaald op trede 3.", 3),
+        ("Ik schaal uw gemeente daarom af naar trede 1.", 1),
+        ("De inschaling van uw gemeente op trede 2 blijft van kracht: u staat op trede 2.", 2),
+    ],
+)
+def test_of_an_earlier_and_a_present_step_the_present_one_is_the_surest(read, sentence, step):
+    found = sorted(find_steps(*letter(read, sentence)), key=lambda seen: -seen.confidence)
+    assert found[0].value == step
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Trede 3 houdt in dat wij afspraken maken over acties en termijnen.",
+        "Blijkt onvoldoende voortgang, dan schaal ik op naar trede 3.",
+        "Zodra dat gesprek is geweest, kan uw gemeente worden ingeschaald op trede 4.",
+        "Wij kunnen besluiten uw gemeente op trede 3 te plaatsen.",
+        "Een gemeente die niet voldoet, wordt ingeschaald op trede 2.",
+        "Gemeenten die niet reageren, worden opgeschaald naar trede 3.",
+        "Waarom is uw gemeente ingeschaald op trede 2?",
+        "In uw brief stelt u: 'De gemeente is ten onrechte ingeschaald op trede 3.'",
+        "U vroeg ons of uw gemeente wordt ingeschaald op trede 3.",
+    ],
+)
+def test_a_rule_a_question_and_a_quotation_are_no_step(read, sentence):
+    assert list(find_steps(*letter(read, sentence))) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In uw brief schrijft u: 'Onze gemeente voldoet volledig aan de wettelijke taak.'",
+        "U stelt dat uw gemeente aan de wettelijke taak voldoet.",
+        "Volgens u voldoet uw gemeente aan de opgave uit het verdeelbesluit.",
+        "Een gemeente voldoet aan de taak als alle plekken beschikbaar zijn.",
+    ],
+)
+def test_what_the_reader_says_of_himself_is_no_finding(read, sentence):
+    assert findings(read, sentence) == set()
+
+
+def test_a_gemeente_named_by_another_name_is_the_subject_of_a_finding(read):
+    reading, found = letter(read, "Den Bosch voldoet gedeeltelijk aan de wettelijke taak.")
+    assert {seen.value.value for seen in find_findings(reading, found, ["'s-Hertogenbosch"])} == {"gedeeltelijk"}

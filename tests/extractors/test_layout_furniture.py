@@ -138,6 +138,22 @@ def test_labels_beside_the_body_of_a_later_page_are_the_letterhead_again() -> No
     assert "en\nregel 10" in reading_of(*pages).text
 
 
+@pytest.mark.parametrize(
+    ("left", "top", "place"),
+    [(430.0, 110.0, Place.LETTERHEAD), (60.0, 46.0, Place.LETTERHEAD), (60.0, 300.0, Place.BODY)],
+    ids=["beside the body", "above the body", "in the body"],
+)
+def test_the_name_of_the_sender_is_the_letterhead_again_only_outside_the_body(
+    left: float, top: float, place: Place
+) -> None:
+    head = [(430.0, 150.0, "Team Opvang"), EMPTY, (60.0, 180.0, "Geacht college,"), EMPTY]
+    later = [*body_lines(10, 9), EMPTY, (left, top, "Team Opvang"), EMPTY, *body_lines(19, 9, 400)]
+    pages = (page(1, [*head, *body_lines(1, 9, 200)]), page(2, later))
+    blocks = cut_furniture([block for one in pages for block in page_blocks(one)])
+    found = [where for block, where in zip(blocks, place_blocks(blocks), strict=True) if block.text == "Team Opvang"]
+    assert found[-1] is place
+
+
 def test_a_short_line_of_labels_beside_the_body_comes_before_the_salutation() -> None:
     first = [
         (60.0, 60.0, "Geacht college,"),

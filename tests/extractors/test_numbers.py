@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.numbers import Certainty, direction, find_counts, mask, number_words, parse_count, word_value
+from extractors.masking import mask
+from extractors.numbers import Certainty, Count, direction, find_counts, number_words, parse_count, word_value
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,8 @@ def test_a_year_before_a_count_does_not_swallow_it() -> None:
 
 def test_running_text_never_joins_two_numbers_over_a_space() -> None:
     """T15."""
-    assert [hit.number.value for hit in find_counts("de 12 345 anderen")] == [12, 345]
+    assert [hit.number for hit in find_counts("de 12 345 anderen")] == [Count(None, None, Certainty.UNKNOWN)]
+    assert [hit.number.value for hit in find_counts("van de 12 zijn er 345")] == [12, 345]
 
 
 def test_a_number_in_words_and_digits_is_one_count_when_they_agree() -> None:

@@ -20,7 +20,8 @@ from pipeline.model.extraction import DocumentType
 from pipeline.tools import media
 from pipeline.tools.register import find_gemeente, gemeente_by_name, gemeenten
 from templates.catalogue import Catalogue, read_catalogue
-from templates.compose import Envelope, Receipt, compose_l07
+from templates.compose import Envelope
+from templates.families.l07 import Receipt, compose_l07
 from templates.letter import MadeLetter, make_letter
 
 SAMPLE = random.Random(20260701).sample(gemeenten(), 12)

@@ -134,7 +134,7 @@ def test_the_addressee_stands_without_postal_lines(read):
 
 
 def test_who_is_informed_is_a_copy(read):
-    assert names(find_copies(*parts(read, MINISTRY))) == ["commissaris van de Koning van uw provincie"]
+    assert names(find_copies(*parts(read, MINISTRY))) == ["commissaris van de Koning"]
 
 
 def test_a_mandated_signatory_has_organ_formula_name_and_function(read):
@@ -213,3 +213,17 @@ def test_an_empty_field_of_a_mail_header_gives_no_value(read):
     reading, found = parts(read, text)
     assert names(find_sender(reading, found, find_roles(reading, found))) == []
     assert "" not in names(find_addressee(reading, found))
+
+
+def test_a_mail_without_names_in_its_head_is_of_whom_its_first_words_name(read):
+    reading = read(
+        "Van: Secretariaat <5.1.2e>\nVerzonden: dinsdag 12 mei 2026 09:03\nAan: <5.1.2e>\nOnderwerp: antwoord\n\n"
+        "Geachte heer/mevrouw,\n\nNamens het college van de gemeente Veere laat ik u dit weten.\n\n"
+        "Met vriendelijke groet,\n5.1.2e"
+    )
+    assert find_roles(reading, find_parts(reading)).sender == "gemeente"
+
+
+def test_words_about_another_college_do_not_make_a_letter_that_of_a_gemeente(read):
+    reading = read("Geachte heer,\n\nHet college van de gemeente Veere gaf mij geen antwoord.\n\nGroet,\nP. Proef")
+    assert find_roles(reading, find_parts(reading)).sender == "onbekend"

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
-from extractors.proof import proof_page
+from extractors.assemble import extract
+from extractors.proof import MOST_PICTURES, pages_to_draw, proof_page
+from extractors.proof_words import fields, value_at
+from extractors.rules import load
 from pipeline.errors import ExtractionError
 from pipeline.model.extraction import ActionItem, Category, DocumentType, Extraction, Figure, Measure, Warning
 from pipeline.model.observation import Context, Proof
@@ -126,10 +131,65 @@ def test_a_page_without_a_picture_still_shows_its_boxes() -> None:
     assert "vak-2-1" in page
 
 
-def test_boxes_at_one_corner_show_their_numbers_beside_each_other() -> None:
-    figures = tuple(Figure("Raalte", Category.AMV, Measure.REALISATIE, n, None, None, (proof(2),)) for n in range(3))
-    page = proof_page(extraction(figures=figures), "brief", {}, SIZES)
-    assert [int(n) for n in re.findall(r"--op: (\d+)", page)][-3:] == [0, 1, 2]
+def test_the_numbers_of_one_line_stand_in_the_margin_in_the_order_of_their_boxes() -> None:
+    row = [Proof(1, Box(x, 100.0, x + 20, 110.0), "5", None, Context.CELL, "r", 0.9, False) for x in (300.0, 100.0)]
+    figures = tuple(Figure("Raalte", Category.AMV, Measure.REALISATIE, n, None, None, (p,)) for n, p in enumerate(row))
+    page = proof_page(extraction(figures=figures, evidence={}), "brief", {}, SIZES)
+    abreast = dict(re.findall(r'title="(\d)\. [^"]*" style="[^"]*--op: (\d)', page))
+    assert abreast == {"2": "1", "1": "0"}  # the left box has its number furthest from the page
+
+
+def test_more_numbers_than_the_margin_holds_leave_their_boxes_to_be_clicked() -> None:
+    figures = tuple(Figure("Raalte", Category.AMV, Measure.REALISATIE, n, None, None, (proof(2),)) for n in range(9))
+    page = proof_page(extraction(figures=figures, evidence={}), "brief", {}, SIZES)
+    assert page.count('class="vak"') == 9
+    assert page.count('<span aria-hidden="true">') == 6
+
+
+def test_what_must_be_looked_at_is_not_told_by_colour_alone() -> None:
+    page = proof_page(extraction(), "brief", {}, SIZES)
+    assert ".vak.nakijken { border-style: dashed; }" in page
+    assert '<span aria-hidden="true">3!</span>' in page
+    assert "Kijk deze waarde na. Naar de lijst." in page
+
+
+def test_a_literal_over_two_lines_is_one_place_with_two_boxes() -> None:
+    lines = (proof(literal="1 juli 2025"), proof(literal="1 juli 2025", top=112.0))
+    page = proof_page(extraction(figures=(), evidence={"letter_date": lines}), "brief", {}, SIZES)
+    assert page.count('class="vak"') == 2
+    assert page.count("data-vak=") == 1
+
+
+def test_only_pages_with_a_value_are_shown() -> None:
+    sizes = {number: (595.0, 842.0) for number in range(1, 6)}
+    page = proof_page(extraction(evidence={}), "brief", {}, sizes)
+    assert re.findall(r'id="blad-(\d)"', page) == ["2"]
+    assert "Bladzijde 2 van 5" in page
+    assert "Bladzijden waarop niets gelezen is, staan er niet bij." in page
+
+
+def test_no_more_pictures_are_drawn_than_the_page_can_carry(document_from_text) -> None:
+    document = document_from_text("@page\n".join(["bladzijde\n"] * 200))
+    figures = tuple(
+        Figure("Raalte", Category.AMV, Measure.REALISATIE, n, None, None, (proof(n),)) for n in range(1, 200)
+    )
+    assert pages_to_draw(extraction(figures=figures, evidence={}), document) == tuple(range(1, MOST_PICTURES + 1))
+
+
+def test_a_detail_is_shown_in_dutch_with_the_names_of_its_parts() -> None:
+    details = {"verdeelbesluit": {"date": "2024-12-20", "duration": "P2Y"}, "reasons": ["LOC", "PROC"]}
+    evidence = {f"details.{key}": (proof(),) for key in ("verdeelbesluit", "reasons", "reasons.LOC", "reasons.PROC")}
+    page = proof_page(extraction(details=details, evidence=evidence, figures=()), "brief", {}, SIZES)
+    values = re.findall(r'<p class="inhoud">([^<]*)</p>', page)
+    assert values == ["datum: 20 december 2024, looptijd: 2 jaar", "geen geschikte locatie", "lopend bezwaar of beroep"]
+    assert page.count("<span>Redenen</span>") == 2
+
+
+def test_a_part_of_a_detail_is_found_by_its_path() -> None:
+    found = extraction(details={"derived": {"task_total": 165}, "policy": {"count.until": "2026-02-01"}})
+    assert value_at(found, "details.derived.task_total") == 165
+    assert value_at(found, "details.policy.count.until") == "2026-02-01"
+    assert value_at(found, "details.unknown.part") is None
 
 
 def test_a_record_inside_the_document_has_a_heading_of_its_own() -> None:
@@ -156,3 +216,24 @@ def test_the_page_is_dutch_and_allows_no_network() -> None:
     assert '<html lang="nl">' in page
     assert "default-src 'none'" in page
     assert "http" not in page.replace("http-equiv", "")
+
+
+CASES = json.loads((Path(__file__).parents[1] / "cases" / "extraction_heldout.json").read_text("utf-8"))["cases"]
+
+
+def names_of(value: object) -> set[str]:
+    """Give the names of all parts of a value."""
+    if isinstance(value, dict):
+        return set(value).union(*map(names_of, value.values()))
+    return set().union(*map(names_of, value)) if isinstance(value, list | tuple) else set()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_every_value_and_part_has_a_dutch_name(document_from_text, case) -> None:
+    words = load("bewijspagina")
+    found = extract(document_from_text("\n".join(case["text"])), review_below=0.8)
+    for record in (found, *found.records):
+        keys = {key.removeprefix("details.").split(".")[0] for key in record.evidence if key not in fields()}
+        assert keys <= set(words["details"])
+        assert all(value_at(record, key) is not None for key in record.evidence)
+        assert names_of({**record.details}) - set(record.details) <= set(words["delen"]) | set(words["woorden"])

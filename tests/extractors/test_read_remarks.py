@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from types import ModuleType
 
@@ -74,3 +75,13 @@ def test_one_broken_remark_does_not_cost_the_others(pdf: Path) -> None:
     broken = _annotation("/FreeText", "x", F="geen getal")
     found = find_remarks(_annotated(pdf, 5, broken, _annotation("/Text", "Klopt dit?")))
     assert [layer.text for layer in found.layers] == ["Klopt dit?"]
+
+
+@pytest.mark.parametrize(
+    ("written", "day"), [("D:20260409101500+02'00'", dt.date(2026, 4, 9)), ("D:20261399", None), ("gisteren", None)]
+)
+def test_the_day_on_which_a_pdf_says_it_was_made_is_given(pdf: Path, written: str, day: dt.date | None) -> None:
+    with pikepdf.open(pdf, allow_overwriting_input=True) as document:
+        document.docinfo["/CreationDate"] = written
+        document.save(pdf)
+    assert find_remarks(pdf).made_on == day

@@ -70,3 +70,75 @@ def test_a_letter_named_by_title_is_kept_with_its_date(read):
     reading = read("Geacht college,\n\nIn de brief 'Samen verder' van 26 maart jl. stond dit.")
     found = list(find_refers_to(reading, find_parts(reading), dt.date(2026, 4, 9)))
     assert [seen.value for seen in found] == [{"title": "Samen verder", "date": "2026-03-26"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ons kenmerk Uw kenmerk Datum\nZ-26-88 7468089 28 april 2026", {"our": "Z-26-88", "your": "7468089"}),
+        ("Ons kenmerk\tUw kenmerk\nZ-26-88\t-", {"our": "Z-26-88"}),
+        ("Kenmerk (s.v.p. vermelden): Z2026-99", {"our": "Z2026-99"}),
+        ("Kenmerk: ROZ 2026/088\nUw kenmerk: 7473140", {"our": "ROZ 2026/088", "your": "7473140"}),
+        ("Kenmerk: PZH-2020-733012016 (DOS-2020-0001971)", {"our": "PZH-2020-733012016 (DOS-2020-0001971)"}),
+        ("Uw bericht van 9 april jl. met kenmerk Z/26/1 is ontvangen", {"your": "Z/26/1"}),
+        ("Onderwerp: RE: Brief interbestuurlijk toezicht (kenmerk 7473207)", {"your": "7473207"}),
+    ],
+)
+def test_a_reference_is_found_in_other_layouts(read, text, found):
+    assert references(read, f"{text}\n\nGeachte minister,\n\nTekst.") == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ons kenmerk Uw kenmerk Datum\n28 april 2026",
+        "Ons kenmerk Uw kenmerk Behandeld door\nZ-26-88 7468089 J. Jansen",
+        "Onze brief van 1 mei 2026 (ons kenmerk Z26-7) blijft gelden.",
+        "KvK-nummer: 12345678",
+        "Uw kenmerk: onbekend\nOns kenmerk: geen",
+    ],
+)
+def test_a_row_that_does_not_fit_and_the_number_of_an_older_letter_give_nothing(read, text):
+    assert references(read, f"{text}\n\nGeachte minister,\n\nTekst.") == {}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        (
+            "uw brief van 9 april 2026, kenmerk 7468089, vroeg dit",
+            {"kind": "brief", "date": "2026-04-09", "reference": "7468089"},
+        ),
+        ("bij brief van 26 maart jl. schreef u dit", {"kind": "brief", "date": "2026-03-26"}),
+        (
+            "uw schrijven d.d. 9-4-2026 (referentie Z/26/1)",
+            {"kind": "schrijven", "date": "2026-04-09", "reference": "Z/26/1"},
+        ),
+        ("in uw brief 'Opvang op orde' van 26 maart jl. staat dit", {"title": "Opvang op orde", "date": "2026-03-26"}),
+    ],
+)
+def test_an_earlier_letter_is_named_by_kind_or_title_date_and_reference(read, sentence, value):
+    reading = read(f"Gemeente Raalte\n\nGeachte minister,\n\nWij lazen {sentence}.")
+    (seen,) = find_refers_to(reading, find_parts(reading), dt.date(2026, 5, 20))
+    assert dict(seen.value) == value
+
+
+@pytest.mark.parametrize("line", ["Ons kenmerk DGM/123 456", "Ons kenmerk: DGM/123 456   Datum: 9 april 2026"])
+def test_a_reference_in_groups_is_taken_whole_and_goes_to_a_person(read, line):
+    reading = read(f"{line}\n\nGeacht college,")
+    (seen,) = find_references(reading, find_parts(reading))
+    assert seen.value == "DGM/123 456"
+    assert seen.confidence < 0.8
+
+
+def test_a_number_behind_a_reference_that_may_be_its_end_makes_it_doubtful(read):
+    reading = read("Ons kenmerk: 7468089 3 bijlagen\n\nGeacht college,")
+    (seen,) = find_references(reading, find_parts(reading))
+    assert seen.value == "7468089"
+    assert seen.confidence < 0.8
+
+
+def test_a_date_behind_a_reference_is_no_part_of_it(read):
+    reading = read("Ons kenmerk: 7468089 9 april 2026\n\nGeacht college,")
+    (seen,) = find_references(reading, find_parts(reading))
+    assert (seen.value, seen.confidence) == ("7468089", 0.99)

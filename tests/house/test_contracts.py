@@ -59,6 +59,21 @@ def test_extract_writes_one_file_per_document_and_keeps_two_inputs_of_one_stem_a
     assert {path.name for path in tmp_path.iterdir()} == {"antwoord.json", "antwoord.eml.json"}
 
 
+def test_the_proof_page_comes_where_one_stands_and_never_over_an_input(
+    letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    monkeypatch.chdir(tmp_path)
+    done = ibt("extract", "--html", letter)
+    assert done.returncode == 0 and json.loads(done.stdout)
+    assert "antwoord.html" in done.stderr
+    page = tmp_path / "antwoord.html"
+    written = page.read_text("utf-8")
+    assert "<img" in written and 'src="http' not in written
+    refused = ibt("extract", "--html", page)
+    assert (refused.returncode, page.read_text("utf-8")) == (ExitCode.INPUT, written)
+
+
 def test_every_proof_has_the_shape_of_the_page(letter: Path):
     (told,) = json.loads(ibt("extract", letter).stdout)
     proofs = [proof for row in told["figures"] for proof in row["evidence"]]
@@ -130,7 +145,6 @@ def test_a_stem_that_could_be_an_attachment_of_another_input_keeps_its_extension
     ("arguments", "code"),
     [
         (("redact", "LETTER", "--out", "OUT", "--terms", "bestaat-niet.txt"), ExitCode.INPUT),
-        (("extract", "LETTER", "--html"), ExitCode.INPUT),
         (("extract", "LETTER", "--out", "LETTER"), ExitCode.USAGE),
         (("verify", "LETTER", "bestaat-niet.pdf"), ExitCode.INPUT),
         (("extract", "OUT"), ExitCode.INPUT),

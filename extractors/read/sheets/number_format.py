@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from openpyxl.utils.datetime import from_excel
 
-from extractors.read.sheets.number_dates import is_date_part, show_moment
+from extractors.read.sheets.number_dates import show_moment
 
 _SIGNS = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_(?P<room>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]|(?P<ampm>AM/PM|A/P)'
@@ -199,11 +199,6 @@ def _date(value: float, part: Part, epoch: dt.datetime) -> str:
         return general(value)
     signs = [(sign.kind, sign.text) for sign in part.signs]
     return show_moment(signs, moment, value, english=part.english).strip()
-
-
-def is_date(code: str) -> bool:
-    """Tell whether a format shows numbers as dates or times."""
-    return any(is_date_part(sign.kind) for sign in _parts(code)[0].signs)
 
 
 # --- numbers -------------------------------------------------------------------------------------------------------

@@ -26,7 +26,6 @@ _NAMES = {
 
 Color = tuple[int, int, int]
 WHITE: Color = (255, 255, 255)
-BLACK: Color = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)

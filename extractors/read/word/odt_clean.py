@@ -28,7 +28,6 @@ from pipeline.model.document import Layer, LayerKind
 ANCHOR_MAX = 100
 """Longest piece of running text that a layer keeps."""
 
-_LIVE = ("page-number", "page-count")
 _MOVING = ("date", "time")
 _SHELLS = frozenset(
     f"{TEXT}{name}"

@@ -15,7 +15,6 @@ from extractors.read.word.stories import Block, Grid, GridCell, Para, Picture, S
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LEVELS = 10
-_RUNNING = MappingProxyType({"header": StoryKind.HEADER, "footer": StoryKind.FOOTER})
 _LENGTH = re.compile(r"(\d{1,6}(?:\.\d{1,9})?)(cm|mm|in|pt|pc|px)")
 _POINTS = MappingProxyType({"cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0, "pt": 1.0, "pc": 12.0, "px": 0.75})
 _HOLDERS = frozenset(

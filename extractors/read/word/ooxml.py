@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from urllib.parse import unquote
 
 from lxml import etree
@@ -142,8 +141,3 @@ def raw_text(element: etree._Element) -> str:
 def ancestor(element: etree._Element, *tags: str) -> etree._Element | None:
     """Give the nearest element around this one with one of the tags."""
     return next(element.iterancestors(*tags), None)
-
-
-def part_stories(root: etree._Element) -> Iterator[etree._Element]:
-    """Yield what holds blocks in a part: the body, the header itself, each note."""
-    return chain(root.iter(f"{W}body"), root.iter(f"{W}footnote", f"{W}endnote")) if root is not None else iter(())
