@@ -28,8 +28,8 @@ fix: ## repair what a machine can: order of imports, layout
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-slow: ## the slow tests too: OCR, whole walks, kill -9
-	$(PY) -m pytest -m "slow or not slow"
+slow: ## the slow tests too: OCR, whole walks, kill -9, the letters of all gemeenten (CI: every sixth)
+	IBT_ALLES=1 $(PY) -m pytest -m "slow or not slow"
 
 bench: ## print every benchmark as JSON
 	@for f in benchmarks/bench_*.py; do $(PY) $$f; done

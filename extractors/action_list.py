@@ -1,13 +1,14 @@
 """Actions of minutes that stand in a list with columns: who, what, until when.
 
-Columns are those of the header line; a line that names no owner belongs to the row above it.
+Columns are those of the header line; a line that names no owner belongs to the row above it. The order of the text
+tells where a cell stops that is printed over the column beside it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -24,6 +25,8 @@ SAME_LINE = 4.0
 """Points two words of one printed line may differ in height."""
 CELL_GAP = 9.0
 """Points of white that part two headings of columns."""
+AT_COLUMN = 1.0
+"""Points a cell may begin beside the heading of its column."""
 NEXT_BLOCK = 2.4
 """A gap of this many lines ends the list."""
 
@@ -71,20 +74,37 @@ def _columns(page: Page, line: _Line) -> list[_Column]:
     """Give the columns when this line is the header of an action list, else nothing."""
     if len(line) > 12:
         return []
-    columns: list[_Column] = []
-    previous: Word | None = None
-    for word in line:
-        if previous is None or word.box.x0 - previous.box.x1 > CELL_GAP:
-            columns.append(_Column(_role(page.text[word.start : word.end]), word.box.x0))
-        previous = word
+    columns = [_Column(_role([page.text[w.start : w.end] for w in piece]), piece[0].box.x0) for piece in _pieces(line)]
+    columns.sort(key=lambda column: column.x0)
     roles = {column.role for column in columns}
     return columns if {"wie", "wat"} <= roles else []
 
 
-def _role(heading: str) -> str:
-    plain = re.sub(r"\W", "", heading).casefold()
+def _pieces(line: _Line) -> list[_Line]:
+    """Give the words of a line, in the order of the text, parted where white or a step back parts two cells."""
+    pieces: list[_Line] = []
+    for word in sorted(line, key=lambda word: word.start):
+        gap = word.box.x0 - pieces[-1][-1].box.x1 if pieces else 0.0
+        if not pieces or gap > CELL_GAP or gap < -1:
+            pieces.append([word])
+        else:
+            pieces[-1].append(word)
+    return pieces
+
+
+def _role(heading: Sequence[str]) -> str:
+    """Give what a heading asks for, by all its words (`Door wie`) or else its first (`Actie / afspraak`)."""
+    plain = [word for word in (re.sub(r"\W", "", word).casefold() for word in heading) if word]
     names = load("actions")["kolommen"]
-    return next((role for role in ("wie", "wat", "wanneer", "status") if plain in names[role]), "")
+    return next(
+        (
+            role
+            for asked in (" ".join(plain), *plain[:1])
+            for role in ("wie", "wat", "wanneer", "status")
+            if asked in names[role]
+        ),
+        "",
+    )
 
 
 def _rows(columns: Sequence[_Column], lines: Sequence[_Line]) -> Iterator[_Row]:
@@ -92,10 +112,11 @@ def _rows(columns: Sequence[_Column], lines: Sequence[_Line]) -> Iterator[_Row]:
     row: _Row | None = None
     for above, line in pairwise(lines):
         height = above[0].box.bottom - above[0].box.top
-        if line[0].box.top - above[0].box.bottom > NEXT_BLOCK * height or _crosses(columns, line):
+        pieces = _split_at(columns, _pieces(line))
+        if line[0].box.top - above[0].box.bottom > NEXT_BLOCK * height or _crosses(columns, pieces):
             break
-        cells = _cells(columns, line)
-        if row is None or "wie" in cells:
+        cells = _cells(columns, pieces)
+        if row is None or _opens(columns, row, cells):
             if row:
                 yield row
             row = _Row()
@@ -105,23 +126,43 @@ def _rows(columns: Sequence[_Column], lines: Sequence[_Line]) -> Iterator[_Row]:
         yield row
 
 
-def _crosses(columns: Sequence[_Column], line: _Line) -> bool:
-    """Tell whether running text passes a column border: then the list is over."""
-    for left, right in pairwise(line):
-        for column in columns[1:]:
-            if left.box.x1 > column.x0 - 1 and left.box.x0 < column.x0 - 1:
-                return True
-            near = right.box.x0 - left.box.x1 < CELL_GAP / 2
-            if near and left.box.x0 < column.x0 - 1 and right.box.x0 > column.x0 + 1:
-                return True
+def _opens(columns: Sequence[_Column], row: _Row, cells: Mapping[str, _Line]) -> bool:
+    """Tell whether a line is the first of a row: it names an owner and, in a list with numbers, its number."""
+    numbered = columns[0].role == "" and "" in row.cells
+    return "wie" in cells and ("" in cells or not numbered)
+
+
+def _split_at(columns: Sequence[_Column], pieces: Sequence[_Line]) -> list[_Line]:
+    """Give the pieces, those parted too that narrow white parts where a column begins that nothing else begins at."""
+    begun = [piece[0].box.x0 for piece in pieces]
+    free = [column.x0 for column in columns if not any(abs(column.x0 - x0) <= AT_COLUMN for x0 in begun)]
+    split: list[_Line] = []
+    for piece in pieces:
+        split.append(piece[:1])
+        for word in piece[1:]:
+            if any(abs(word.box.x0 - x0) <= AT_COLUMN for x0 in free):
+                split.append([word])
+            else:
+                split[-1].append(word)
+    return split
+
+
+def _crosses(columns: Sequence[_Column], pieces: Sequence[_Line]) -> bool:
+    """Tell whether running text passes a column at which no cell begins: then the list is over."""
+    for column in columns[1:]:
+        if any(abs(piece[0].box.x0 - column.x0) <= AT_COLUMN for piece in pieces):
+            continue
+        if any(piece[0].box.x0 < column.x0 - 1 and piece[-1].box.x1 > column.x0 + 1 for piece in pieces):
+            return True
     return False
 
 
-def _cells(columns: Sequence[_Column], line: _Line) -> dict[str, list[Word]]:
-    cells: dict[str, list[Word]] = {}
-    for word in line:
-        column = [column for column in columns if column.x0 <= word.box.x0 + 1] or list(columns[:1])
-        cells.setdefault(column[-1].role, []).append(word)
+def _cells(columns: Sequence[_Column], pieces: Sequence[_Line]) -> dict[str, _Line]:
+    """Give the words under each heading: a piece belongs whole to the column it begins in."""
+    cells: dict[str, _Line] = {}
+    for piece in pieces:
+        column = [column for column in columns if column.x0 <= piece[0].box.x0 + AT_COLUMN] or list(columns[:1])
+        cells.setdefault(column[-1].role, []).extend(piece)
     return cells
 
 

@@ -54,6 +54,8 @@ SENT_AS_DATED = 0.78
 
 ASK_AGAIN = 0.7
 """Most confidence of a term that is not the only one in its sentence, or that stands behind what is asked."""
+_ITSELF = (["dat"], ["dat", "graag"], ["dat", "graag", "van", "u"])
+"""Words between an asking verb and a day where `dat` is what is asked for: `horen wij dat graag uiterlijk 1 mei`."""
 _BORDER = 40
 """Characters before a day in which the words stand that set it as a border."""
 
@@ -161,7 +163,7 @@ def _clause_start(reading: Reading, position: int) -> int | None:
 def _follows_clause(reading: Reading, position: int) -> bool:
     """Tell whether something else that is asked for stands between the asking word and a term."""
     begin = _clause_start(reading, position)
-    return begin is not None and reading.text[begin:position].split() not in (["dat"], ["om"])
+    return begin is not None and reading.text[begin:position].split() not in (*_ITSELF, ["om"])
 
 
 def _is_of_task(reading: Reading, place: tuple[int, int]) -> bool:
@@ -170,7 +172,7 @@ def _is_of_task(reading: Reading, place: tuple[int, int]) -> bool:
     if begin is None:
         return False
     between, behind = reading.text[begin : place[0]], reading.text[place[1] : reading.sentence(place[0])[1]]
-    if between.split() == ["dat"]:  # `Graag vernemen wij dat vóór 1 mei.`
+    if between.split() in _ITSELF:  # `Graag vernemen wij dat vóór 1 mei.`
         return not _fits("zinseinde", behind)
     if between.split() == ["om"]:  # `Graag uw reactie om …`: only when the asking verb comes behind it
         return not _fits("verzoek", behind)

@@ -19,6 +19,8 @@ ROW = 0.95
 """Confidence of a day under the label `Datum` in a row of labels."""
 HEAD_MAX = 1_500
 """Characters in which such a row stands."""
+WIDE = 3.0
+"""Heights of a letter that part two columns of a letterhead."""
 
 
 def find_letter_dates(reading: Reading) -> Iterator[Observation[dt.date]]:
@@ -34,7 +36,7 @@ def find_letter_dates(reading: Reading) -> Iterator[Observation[dt.date]]:
 def _labelled_dates(reading: Reading) -> Iterator[Observation[dt.date]]:
     text = reading.text
     for rule in rules("dates", "dagtekening"):
-        for match in rule.matches(text):
+        for match in rule.matches(text, 0, HEAD_MAX if rule.where == "kop" else None):
             found = date_at(text, match.end())
             if not found and rule.where == "regel":  # anywhere further on the line of the title
                 found = next(find_dates(text, match.end(), reading.line(match.start())[1]), None)
@@ -53,9 +55,27 @@ def _may_date_the_letter(reading: Reading, found: FoundDate, rule: str) -> bool:
     context = reading.context(found.start)
     if context in (Context.STAMP, Context.MAIL_HEADER, Context.FOOTNOTE) or is_signing(reading, found.start):
         return False
-    if rule == "plaats.datum":  # only as a line of its own: "Vriezenveen, 28 april 2026"
-        return not reading.text[found.end : reading.line(found.start)[1]].strip(" .,")
+    if rule == "plaats.datum":  # only as a line of its own, or of its column: "Vriezenveen, 28 april 2026"
+        return _ends_its_line(reading, found.end)
     return True
+
+
+def _ends_its_line(reading: Reading, end: int) -> bool:
+    """Tell whether nothing of the same column follows on a line: a time, a label or white parts what does follow."""
+    rest = reading.text[end : reading.line(end)[1]]
+    if not rest.strip(" .,") or any(rule.pattern.match(rest) for rule in rules("dates", "naast")):
+        return True
+    return _is_far_from_next(reading, end)
+
+
+def _is_far_from_next(reading: Reading, end: int) -> bool:
+    """Tell whether wide white parts the word that stops here from the next one on its printed line."""
+    part = reading.span(end - 1, end).parts[0]
+    page = next((page for page in reading.document.pages if page.number == part.page), None)
+    words = page.words if page else ()
+    last = next((word for word in words if word.start <= part.start < word.end), None)
+    later = next((word for word in words if last and word.start >= last.end), None)
+    return bool(last and later and later.box.x0 - last.box.x1 > WIDE * (last.box.bottom - last.box.top))
 
 
 def is_signing(reading: Reading, position: int) -> bool:
@@ -84,6 +104,7 @@ def _lone_dates(reading: Reading) -> Iterator[Observation[dt.date]]:
         if not found.value or reading.context(found.start) is not Context.HEADING or is_signing(reading, found.start):
             continue
         start, end = reading.line(found.start)
-        rest = reading.text[start : found.start] + reading.text[found.end : end]
+        behind = "" if _is_far_from_next(reading, found.end) else reading.text[found.end : end]
+        rest = reading.text[start : found.start] + behind
         if not re.sub(r"(?:maan|dins|woens|donder|vrij|zater|zon)dag|[\s.,|]", "", rest, flags=re.IGNORECASE):
             yield reading.observe("letter_date", found.value, (found.start, found.end), "kop.datum", 0.86)

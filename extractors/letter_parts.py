@@ -34,6 +34,12 @@ _SIGNED = re.compile(
 _ADDRESSEE = re.compile(
     r"^[ \t*>]*(?:AAN|Aan)\b[ \t]*:?[^\n]*|^[ \t]*(?:Het\s+)?College\s+van\s+(?:B|burgemeester)[^\n]*", re.MULTILINE
 )
+_COUNCIL = re.compile(
+    r"(?<=\n)[ \t]*(?:(?:De|Aan)[ \t]+)?(?:(?:leden|voorzitter)[ \t]+van[ \t]+de[ \t]+)?"
+    r"(?:gemeenteraad[ \t]+(?:van\b|der\b|(?-i:[A-Z]))|raad[ \t]+(?:van[ \t]+de|der)[ \t]+gemeente\b)[^\n]*",
+    re.IGNORECASE,
+)
+"""A gemeenteraad addressed without `Aan`; on the first line it would be the letterhead of the raad itself."""
 _BELOW_LETTERHEAD = re.compile(
     r"(?<=\S\n\n)[ \t]*(?:De[ \t]+)?(?:Ministerie van|[Mm]inister van|Staatssecretaris van|Gemeente [A-Z])[^\n]*"
 )
@@ -123,7 +129,8 @@ def _head_end(reading: Reading, start: int) -> int:
 
 def _addressee(text: str, start: int, end: int) -> Range | None:
     """Give the lines from `Aan …` to the end of the block or the next label."""
-    match = _ADDRESSEE.search(text, start, end) or _BELOW_LETTERHEAD.search(text, start, end)
+    ways = (_ADDRESSEE, _COUNCIL, _BELOW_LETTERHEAD)
+    match = next((match for way in ways if (match := way.search(text, start, end))), None)
     if not match:
         return None
     stop = match.end()

@@ -61,6 +61,10 @@ def _sender_voices(reading: Reading, parts: LetterParts) -> Iterator[_Voice]:
         yield _Voice(label.span(), 2.0)
 
 
+_CARE_OF = re.compile(
+    r",?[ \t]+(?:per[ \t]+adres|p/a|p\.a\.|t\.a\.v\.|ter[ \t]+attentie[ \t]+van)(?=\W)", re.IGNORECASE
+)
+"""Behind it stands through whom a letter goes, no longer for whom it is."""
 _ATTENDANCE = re.compile(r"^[ \t]*(?:Aanwezig(?:en)?|Deelnemers)[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _SENDER_LABEL = re.compile(r"^[ \t]*(?:\d{1,2}[.)][ \t]*)?gemeente[ \t]*:[ \t]*[^\n]+", re.IGNORECASE | re.MULTILINE)
 
@@ -117,7 +121,8 @@ def find_addressee(reading: Reading, parts: LetterParts) -> Iterator[Observation
         label = re.compile(r"[ \t>*]*aan\b[ \t]*:?\s*", re.IGNORECASE).match(text, start)
         if label and label.end() > end:  # the name stands on the line below its label
             end = reading.line(label.end())[1]
-        stop = _addressed_lines(text, end, parts.addressee[1])
+        care_of = _CARE_OF.search(text, start, end)
+        stop = care_of.start() if care_of else _addressed_lines(text, end, parts.addressee[1])
         yield from _text(reading, "addressee", (label.end() if label else start, stop), "kop.geadresseerde", 0.95)
     if parts.salutation:
         start, end = parts.salutation
@@ -130,7 +135,9 @@ def find_addressee(reading: Reading, parts: LetterParts) -> Iterator[Observation
 
 def _addressed_lines(text: str, end: int, limit: int) -> int:
     """Give the end of the addressee: a line that goes on with a small letter still belongs to it."""
-    while end < limit and re.compile(r"\n[ \t]*(?!t\.?a\.?v|p/a|ter attentie|attn)[a-z\[]").match(text, end):
+    while end < limit and re.compile(r"\n[ \t]*(?!t\.?a\.?v|p/a|p\.a\.|c/o|per adres|ter attentie|attn)[a-z\[]").match(
+        text, end
+    ):
         end = text.find("\n", end + 1)
         end = limit if end < 0 else min(end, limit)
     return end

@@ -100,7 +100,7 @@ def _holds(spoken: Statements, one: Statement, place: Range) -> bool:
     """Tell whether what a range says is a fact: no condition, not quoted, nothing that undoes it."""
     if spoken.reading.is_quoted(place[0]) or spoken.matches("voorwaarde", (one.start, place[0])):
         return False
-    if _is_over(spoken, one, place):
+    if _is_over(spoken, one, place) or _is_set_aside(spoken, one, place):
         return False
     words = spoken.reading.text[_part_of(spoken, one, place[0])[0] : _part_of(spoken, one, place[1] - 1)[1]]
     return not any(rule.pattern.search(words) for rule in rules("reasons", "ontkend_erna") if not rule.where)
@@ -120,6 +120,15 @@ def _is_over(spoken: Statements, one: Statement, place: Range) -> bool:
     parts = dict.fromkeys((first, last))
     over = (part for part in parts if spoken.matches("verholpen", part, "reasons"))
     return any(not spoken.matches("niet_verholpen", part, "reasons") for part in over)
+
+
+def _is_set_aside(spoken: Statements, one: Statement, place: Range) -> bool:
+    """Tell whether a range begins or ends in a list of which the sentence says that it is not about that."""
+    start, end = max(one.start, place[0] - _AROUND), min(one.end, place[1] + _AROUND)
+    aside = [
+        found for rule in rules("reasons", "niet_hierom") for found in rule.matches(spoken.reading.text, start, end)
+    ]
+    return any(found.start() <= at < found.end() for found in aside for at in (place[0], place[1] - 1))
 
 
 def _part_of(spoken: Statements, one: Statement, position: int) -> Range:
@@ -142,6 +151,8 @@ def _is_reason(spoken: Statements, rule: Rule, one: Statement, match: re.Match[s
     if _denied_behind(spoken.reading.text[match.end() : end]):
         return False
     if spoken.matches("voorwaarde", (one.start, match.start())) or _is_over(spoken, one, match.span()):
+        return False
+    if _is_set_aside(spoken, one, match.span()):
         return False
     hinders = spoken.matches("belemmert", one.place, "reasons")
     solved = rule.where != _EVEN_WITHDRAWN and spoken.matches("opgelost", (match.start(), end), "reasons")
@@ -178,7 +189,9 @@ def _other(
         return
     rule = next(iter(rules("reasons", "overig")))
     for one, match in spoken.find(rule, spoken.said):
-        if not spoken.matches("nvt", one.place, "answers") and not _is_over(spoken, one, match.span()):
+        if not spoken.matches("nvt", one.place, "answers") and not (
+            _is_over(spoken, one, match.span()) or _is_set_aside(spoken, one, match.span())
+        ):
             yield spoken.reading.observe(f"details.reasons.{OTHER}", OTHER, match.span(), rule.name, rule.confidence)
             return
     for place in stated:

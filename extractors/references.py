@@ -27,7 +27,7 @@ def find_references(reading: Reading, parts: LetterParts) -> Iterator[Observatio
     """Yield the references of the sender (`reference.our`) and of the reader (`reference.your`)."""
     taken: set[int] = set()
     for rule in rules("references"):
-        for match in rule.matches(reading.text):
+        for match in rule.matches(reading.text, 0, parts.head[1] if rule.where == "kop" else None):
             start, end = match.span("ref")
             value = match["ref"].rstrip(".,;:")
             if start in taken or not _is_reference(value) or _is_foreign(reading, parts, start):

@@ -65,12 +65,25 @@ def find_subsets(
         if found.start in own or found.number.value is None or found.number.certainty is not Certainty.SURE:
             continue
         cue = next((m for m in _part_words(reading.text, place[0], found.start)), None)
-        whole = next((category for at, category in reversed(figures) if at < found.start), None)
+        whole = _whole(reading.text, cue, figures, found.start) if cue else None
         if cue and whole:
             behind = _BEHIND.match(reading.text, found.end, min(place[1], found.end + LONGEST))
             end = behind.end() if behind else found.end
             value = Subset(found.number.value, whole)
             yield reading.observe(SUBSETS, value, (cue.start(), end), "proza.waarvan", 0.85)
+
+
+def _whole(text: str, cue: re.Match[str], figures: Sequence[tuple[int, Category]], end: int) -> Category | None:
+    """Give the kind of the figure of which a count is a part: the last one, or the one that is named by its number."""
+    named = cue.groupdict().get("geheel")
+    return next(
+        (
+            category
+            for at, category in reversed(figures)
+            if at < end and (named is None or re.compile(rf"{re.escape(named)}(?![.]?\d)").match(text, at))
+        ),
+        None,
+    )
 
 
 def _part_words(text: str, start: int, end: int) -> Iterator[re.Match[str]]:

@@ -20,6 +20,8 @@ NEARBY = 45
 """Characters around a count within which `noodopvang` says that it is another kind of place."""
 PART = "deel"
 """What `find_exclusion` gives for `waarvan 20`: a part, unless it names the kinds of a total."""
+QUESTION = 0.75
+"""Confidence of what only a question above the sentence says (`Wat hebben we?`), or a label of two measures."""
 INFERRED_DAY = 0.75
 """Confidence of a peildatum that only `op dit moment` gives."""
 
@@ -265,6 +267,7 @@ def _announced(cue: Cue) -> Meaning:
     for label, sure in ((cue.prefix, 0.95), (cue.heading, 0.88)):
         if label.measure and label.kind is not Kind.DERIVED:
             one_place = cue.prefix.kind is Kind.OTHER and label is cue.heading  # `azc Schansdijk: 100 plekken`
+            sure = QUESTION if label.is_mixed or label.text.endswith("?") else sure
             return Meaning(label.measure, 0.6 if one_place else sure, "proza.label")
     alone = not cue.before.strip() and not cue.after.strip(" .,;\n")
     if cue.heading.day and (cue.prefix.category or alone):

@@ -24,6 +24,11 @@ _BULLET = r"(?:[^\w\s(\"'“‘€@#]{1,2}|\d{1,2}[.)]|[a-z][.)]|o(?=\s))"
 """Any sign may be a bullet: symbol fonts give letters from the private range."""
 _LABEL_LINE = re.compile(rf"\n(?=[ \t]*(?:{_BULLET}[ \t]+\S|[A-ZÀ-Ý][^\n:.]{{1,60}}:\s))")
 _PREFIX = re.compile(rf"\s*(?:{_BULLET}\s)?\s*(?P<label>[^\n:;.]{{2,90}}?):(?=\s)")
+_LINE_DONE = re.compile(r"(?:[.:;,)\d]|\b(?:plek(?:ken)?|plaatsen|amv|regulier))[ \t]*\n", re.IGNORECASE)
+"""The end of a line whose count is complete; `nog niet` before a line end goes on."""
+_NOT_SPACE = re.compile(r"\S")
+_LABEL_REACH = 140
+"""Characters of a line in which its label and first count stand."""
 _ITEM = re.compile(rf"\s*{_BULLET}\s")
 _CLAUSE = re.compile(
     r";|\s[–—]\s|,(?=\s+(?:maar|terwijl|waarvan|waaronder|daarvan|hiervan|dus|zodat|waardoor|hoewel|oftewel|inclusief|"
@@ -73,8 +78,11 @@ class Memory:
 
     def note_words(self, setting: Setting, words: str) -> None:
         """Take in a sentence without figures: an announcement, a section heading, a stated peildatum."""
-        self.announces = words.endswith(":")
-        if self.announces or (
+        asks = words.endswith("?")
+        self.announces = words.endswith(":") or (asks and _is_question_heading(words))
+        if asks:
+            self.heading = read_label(words, setting.letter_date) if self.announces else EMPTY
+        elif self.announces or (
             len(words) < 200 and any(r.pattern.search(words) for r in rules("figures", "aankondiging"))
         ):
             self.heading = read_label(words[-160:].rstrip(":"), setting.letter_date)
@@ -88,6 +96,11 @@ class Memory:
             whole = named is not None and not words[named.end :].strip(" :.")
             self.section = named.naam if named and whole else None
             self.subject = None
+
+
+def _is_question_heading(words: str) -> bool:
+    """Tell whether a question stands as a heading above its answer: `Wat hebben we?`."""
+    return len(words) < 80 and any(rule.pattern.search(words) for rule in rules("figures", "vraagkop"))
 
 
 def _is_heading(words: str) -> bool:
@@ -104,11 +117,25 @@ def find_stretches(setting: Setting, tables: Sequence[Range]) -> Iterator[Range]
         while ahead and ahead[0][1] <= position:
             ahead.popleft()
         for start, until in _outside(max(begin, position), end, ahead):
-            cuts = [start, *(match.end() for match in _LABEL_LINE.finditer(reading.text, start, until)), until]
+            cuts = sorted({start, *_line_starts(reading.text, start, until), until})
             yield from ((a, b) for a, b in pairwise(cuts) if reading.text[a:b].strip())
         position = max(end, position + 1)
         while position < len(reading.text) and reading.text[position].isspace():
             position += 1
+
+
+def _line_starts(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield where lines with a label begin; one in small letters only where the line before it is complete."""
+    yield from (match.end() for match in _LABEL_LINE.finditer(text, start, end))
+    for line in _LINE_DONE.finditer(text, start, end):
+        if _label_of_line(text, line.end(), end):
+            yield line.end()
+
+
+def _label_of_line(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Give the label with which a line begins: `wettelijke taak: 56 plekken`, `Realisatie op 1-5-2026 – 40`."""
+    line = text[start : min(end, start + _LABEL_REACH)]
+    return next((match for rule in rules("figures", "etiket") if (match := rule.pattern.search(line))), None)
 
 
 def _outside(start: int, end: int, tables: Iterable[Range]) -> Iterator[Range]:
@@ -142,10 +169,16 @@ def find_cues(
 
 def _prefix(setting: Setting, place: Range, first: Mention) -> tuple[Label, int]:
     """Give the label a stretch begins with (`Amv: …`) and where the sentence behind it starts."""
-    match = _PREFIX.match(setting.reading.text, place[0], first.start)
-    if not match:
-        return EMPTY, place[0]
-    return read_label(match["label"], setting.letter_date), match.end()
+    text = setting.reading.text
+    if match := _PREFIX.match(text, place[0], first.start):
+        return read_label(match["label"], setting.letter_date), match.end()
+    begin = _NOT_SPACE.search(text, place[0], first.start + 1)
+    dashed = _label_of_line(text, begin.start(), place[1]) if begin else None
+    if begin and dashed and begin.start() + dashed.end() <= first.start:
+        label = read_label(dashed.group().strip(" \t-–—•*:"), setting.letter_date)
+        if label.measure and label.kind is Kind.FIGURE:
+            return label, begin.start() + dashed.end()
+    return EMPTY, place[0]
 
 
 def _clause(text: str, start: int, end: int, group: Group) -> Range:

@@ -118,3 +118,59 @@ def test_an_action_with_status_done_is_left_out(read):
 
 def test_a_table_of_figures_is_no_list_of_actions(read):
     assert listed(read, "Gemeente\tTaak\tStand\nRaalte\t10\t5") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Actielijst\nNr\tActie\tWie\tWanneer\n1\tOverzicht van alle kosten rondsturen\tCOA\t2 maart 2026\n"
+            "2\tLijst van panden aanvullen\tgemeente Ede\t16 maart 2026",
+            [
+                ("COA", "Overzicht van alle kosten rondsturen", "2026-03-02"),
+                ("gemeente Ede", "Lijst van panden aanvullen", "2026-03-16"),
+            ],
+        ),
+        (
+            "Afspraken\nActie\tActiehouder\tTermijn\nHandreiking voor omwonenden delen\tVNG\t9 april 2026\n"
+            "Terugkoppeling geven\tTeam SW\t1 mei 2026",
+            [
+                ("VNG", "Handreiking voor omwonenden delen", "2026-04-09"),
+                ("Team SW", "Terugkoppeling geven", "2026-05-01"),
+            ],
+        ),
+        (
+            "Punt 3 - Afspraken\nWanneer\tWie\tActie\n9 april 2026\tCOA\tSchouw met de brandweer plannen\n"
+            "1 mei 2026\tVNG\tBrief opstellen",
+            [
+                ("COA", "Schouw met de brandweer plannen", "2026-04-09"),
+                ("VNG", "Brief opstellen", "2026-05-01"),
+            ],
+        ),
+        (
+            "Acties\nWie\tWat\tGereed op\nGemeente Bergen op Zoom, afdeling Wonen\tPanden aanmelden\t3 juni 2026\n"
+            "COA\tBrandveiligheid toetsen\t10 juni 2026",
+            [
+                ("Gemeente Bergen op Zoom, afdeling Wonen", "Panden aanmelden", "2026-06-03"),
+                ("COA", "Brandveiligheid toetsen", "2026-06-10"),
+            ],
+        ),
+        (
+            "Nr.\tDoor wie\tTaak\tUiterlijk op\n1\tTeam SW\tTellen\t4 mei 2026\n2\tVNG\tLeden bellen\t5 mei 2026",
+            [("Team SW", "Tellen", "2026-05-04"), ("VNG", "Leden bellen", "2026-05-05")],
+        ),
+        (
+            "#\tActie / afspraak\tTrekker\tDeadline\n1\tPlanning delen\tgemeente\t7 mei 2026\n\t\tApeldoorn\t\n"
+            "2\tRaming maken\tCOA\t8 mei 2026",
+            [("gemeente Apeldoorn", "Planning delen", "2026-05-07"), ("COA", "Raming maken", "2026-05-08")],
+        ),
+    ],
+)  # fmt: skip
+def test_a_table_of_actions_is_read_in_any_order_of_columns_and_with_cells_that_run_over(read, text, expected):
+    assert listed(read, text) == expected
+
+
+def test_an_agenda_with_speakers_is_no_list_of_actions(read):
+    assert (
+        listed(read, "Nr\tOnderwerp\tDoor\tTijd\n1\tOpening\tvoorzitter\t10.00\n2\tStand van zaken\tCOA\t10.10") == []
+    )

@@ -57,11 +57,11 @@ def test_an_answer_of_a_gemeente_reads_back_as_the_data_it_was_made_from(
 
 @pytest.mark.slow
 def test_the_answer_of_every_gemeente_reads_back_as_the_data_it_was_made_from(
-    answer_letters: ModuleType, catalogue: Catalogue, tmp_path: Path
+    letters: ModuleType, answer_letters: ModuleType, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     wrong = {
         (gemeente.naam, form): found
-        for gemeente in gemeenten()
+        for gemeente in letters.every_gemeente()
         for form in ("pdf", "docx")
         if (found := differences(answer_letters, gemeente, catalogue, tmp_path, form))
     }

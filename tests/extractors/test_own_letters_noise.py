@@ -102,7 +102,7 @@ def test_every_letter_in_every_layout_and_reply_has_no_wrong_figure_that_looks_s
     letters, letter_noise, catalogue, read_contract
 ):
     wrong, right, written = [], 0, 0
-    for gemeente in gemeenten():
+    for gemeente in letters.every_gemeente():
         fields, letter = made(letters, catalogue, gemeente)
         texts = [(letter_noise.in_layout(fields, letter.body, name), letter_noise.rows_of(fields)) for name in LAYOUTS]
         replies = [letter_noise.reply(gemeente, fields, letter.body, form) for form in REPLIES]

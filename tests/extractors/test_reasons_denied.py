@@ -110,6 +110,20 @@ TURNED = [
 ]
 
 
+SET_ASIDE = [
+    ("Dat wij de taak niet halen heeft niets van doen met geld, ruimte of tijd.", set()),
+    ("De achterstand heeft niets te maken met de vergunning of met stikstof.", set()),
+    ("Met netcongestie of stikstof heeft de achterstand niets te maken.", set()),
+    ("Het gaat ons niet om geld, locaties of de netcongestie.", set()),
+    ("Dit staat los van de vertraging door de vergunning.", set()),
+    ("Los van de financiering en de vergunning ontbreekt het draagvlak in het dorp.", {"DRAAGVLAK"}),
+    ("Het ligt niet aan het draagvlak of het geld, maar de raad stemde tegen.", {"RAAD"}),
+    ("Het heeft niets met de netcongestie te maken; wij hebben geen geschikte locatie.", {"LOC"}),
+    ("Het gaat ons niet om geld, de raad stemde tegen het voorstel.", {"RAAD"}),
+    ("De vertraging heeft niet alleen te maken met netcongestie.", {"RO"}),
+]
+
+
 @pytest.fixture
 def codes(read, answer_letters):
     """Give a function from a sentence to the reason codes of a letter of Zutphen with it."""
@@ -129,3 +143,8 @@ def test_what_hinders_no_more_is_no_reason(codes, sentence):
 @pytest.mark.parametrize(("sentence", "code"), TURNED)
 def test_only_what_still_hinders_behind_a_turn_is_a_reason(codes, sentence, code):
     assert codes(sentence) == {code}
+
+
+@pytest.mark.parametrize(("sentence", "expected"), SET_ASIDE)
+def test_a_list_of_what_it_is_not_about_gives_no_reason(codes, sentence, expected):
+    assert codes(sentence) == expected
