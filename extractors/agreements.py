@@ -62,6 +62,8 @@ def find_agreements(spoken: Statements, ground: Ground) -> Iterator[Observation[
     """Yield the agreements, one for each category; words that only lead up to one are taken with it."""
     rows = list(find_rows(spoken.reading.text, spoken.parts.body))
     yield from (_observe_row(spoken, row, ground) for row in rows if not spoken.reading.is_quoted(row.start))
+    if not any(rule.search(spoken.reading.text) for rule in rules("agreements", "soort")):
+        return  # most documents speak of no exchange at all, and splitting them into statements is dear
     told: list[tuple[frozenset[str], str]] = [(frozenset((row.giver, row.taker)), row.kind) for row in rows]
     for one in spoken.said:
         kind = _kind(spoken, one)

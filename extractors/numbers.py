@@ -49,7 +49,11 @@ class Found(NamedTuple):
 
 
 _DIGITS = r"\d{1,3}(?:\.\d{3})+|\d{1,6}"
-_TOKEN = re.compile(rf"(?<![\w.,/+\x00])(?:{_DIGITS})(?![\w\x00]|[.,]\d|\s?%)|(?<!\w)[^\W\d_]+(?![\w])")
+_OPENS = "ach|der|dri|dui|[eé][eé]n|elf|gee|hon|neg|nul|tac|tie|twa|twe|twi|vee|vie|vij|zes|zev"
+"""With what every number word begins, and `geen`; a test holds it against all of them."""
+_TOKEN = re.compile(
+    rf"(?<![\w.,/+\x00])(?:{_DIGITS})(?![\w\x00]|[.,]\d|\s?%)|(?<!\w)(?=(?:{_OPENS}))[^\W\d_]+(?![\w])", re.IGNORECASE
+)
 _ENGLISH = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?!\d)")
 _BETWEEN = re.compile(r"\s*(?:à|a|tot(?: en met)?|of|[-–])\s*")
 _IN_BRACKETS = re.compile(r"\s*\(\s*([^()\s]+(?: [^()\s]+)?)\s*\)")

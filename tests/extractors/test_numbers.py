@@ -172,3 +172,10 @@ def test_dotted_thousands_read_back_as_the_same_number(value: int) -> None:
     count = parse_count(f"{value:,}".replace(",", "."))
     assert count is not None
     assert count.value == value
+
+
+def test_every_number_word_is_sought():
+    words = [word for word in number_words() if word != "een"]
+    for start in range(0, len(words), 5_000):
+        part = words[start : start + 5_000]
+        assert [found.number.value for found in find_counts(", ".join(part))] == [number_words()[word] for word in part]
