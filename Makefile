@@ -43,6 +43,7 @@ train: ## the name model (comes with the detection model; the rules need no trai
 
 eval: ## score extraction and detection on the development set beside this folder (skips when it is absent)
 	$(PY) benchmarks/eval_extraction.py
+	$(PY) benchmarks/eval_cases.py
 	$(PY) benchmarks/eval_redaction.py
 
 docs: ## write the generated pages: docs/config.md and the pictures
