@@ -129,8 +129,9 @@ def _head_end(reading: Reading, start: int) -> int:
 
 def _addressee(text: str, start: int, end: int) -> Range | None:
     """Give the lines from `Aan …` to the end of the block or the next label."""
-    ways = (_ADDRESSEE, _COUNCIL, _BELOW_LETTERHEAD)
-    match = next((match for way in ways if (match := way.search(text, start, end))), None)
+    below = _first_words(text, start, end)  # without `Aan` the first block is the letterhead of who writes
+    places = ((_ADDRESSEE, start), (_COUNCIL, below), (_BELOW_LETTERHEAD, below))
+    match = next((match for way, place in places if (match := way.search(text, place, end))), None)
     if not match:
         return None
     stop = match.end()
@@ -140,6 +141,13 @@ def _addressee(text: str, start: int, end: int) -> Range | None:
             break
         stop = line_end
     return match.start(), stop
+
+
+def _first_words(text: str, start: int, end: int) -> int:
+    """Give the end of the first line with words; a place to begin behind the head of a mail or the top of a page."""
+    return next(
+        (line_end for line_start, line_end in _lines(text, start, end) if text[line_start:line_end].strip()), end
+    )
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Range]:

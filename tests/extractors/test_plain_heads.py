@@ -151,3 +151,13 @@ def test_a_letterhead_of_the_raad_itself_is_no_addressee():
         "Hoogachtend,\n\nDe raad van de gemeente Ede,\nde griffier"
     )
     assert found.addressee == "Ministerie van Asiel en Migratie"
+
+
+def test_the_first_line_of_a_mail_is_who_writes_and_no_addressee() -> None:
+    text = (
+        "Van: info@dalfsen.example\nVerzonden: dinsdag 28 april 2026 9:41\nAan: ibt@minjenv.example\n"
+        "Onderwerp: Antwoord\n\nGemeente Dalfsen\n\nGeachte minister,\n\n"
+        "Op 1 april 2026 waren 20 reguliere plekken gerealiseerd in onze gemeente.\n\nHoogachtend,\nT. Verzonnen"
+    )
+    found = extracted(text)
+    assert (found.document_type, found.municipalities) == (DocumentType.MUNICIPAL_RESPONSE, ("Dalfsen",))
