@@ -6,7 +6,6 @@ for other digits. Held-out traps are never read.
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import random
 import re
@@ -20,7 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from common import ROOT
+from common import ROOT, test_module
 
 from extractors.gazetteer import name_at
 from extractors.tables import find_tables
@@ -82,24 +81,13 @@ class Sample(NamedTuple):
 def make_samples(rounds: int) -> Iterator[Sample]:
     """Yield all documents; `rounds` noisy copies per document and kind of noise."""
     yield from _development(rounds)
-    pages = _load("pages")
+    pages = test_module("pages")
     for text, truth in _cases():
         yield from _noisy("gevallen", text, truth, pages.document_from_text, rounds)
-    letters, noise = _load("letters"), _load("letter_noise")
+    letters, noise = test_module("letters"), test_module("letter_noise")
     for gemeente in random.Random(SEED).sample(gemeenten(), LETTERS):
         for text, truth in _own(letters, noise, gemeente):
             yield from _noisy("eigen brieven", text, truth, pages.document_from_text, 1)
-
-
-def _load(stem: str) -> ModuleType:
-    """Load a module of the tests of the reading room: tests have no package."""
-    spec = importlib.util.spec_from_file_location(f"ibt_bench_{stem}", ROOT / "tests" / "extractors" / f"{stem}.py")
-    if spec is None or spec.loader is None:
-        raise ImportError(stem)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def _cases() -> Iterator[tuple[str, Truth]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import platform
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -48,3 +50,14 @@ def score(kind: str, command: str, options: list[str], scorer_options: list[str]
         subprocess.run(ibt, check=False, stdout=subprocess.DEVNULL)
         done = subprocess.run([sys.executable, folder / "score.py", work / "out", *scorer_options], check=False)
         return done.returncode
+
+
+def test_module(stem: str) -> ModuleType:
+    """Load a module of the tests of the reading room: tests have no package."""
+    spec = importlib.util.spec_from_file_location(f"ibt_bench_{stem}", ROOT / "tests" / "extractors" / f"{stem}.py")
+    if spec is None or spec.loader is None:
+        raise ImportError(stem)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module

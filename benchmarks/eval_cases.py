@@ -7,33 +7,20 @@ every fault. The held-out part is for a last look: what it shows is reported, ne
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import sys
-from types import ModuleType
 from typing import Any
 
-from common import ROOT, print_result
+from common import ROOT, print_result, test_module
 
 from extractors.assemble import extract, to_contract
 
 CASES = ROOT / "tests" / "cases"
 
 
-def _load(stem: str) -> ModuleType:
-    """Load a module of the tests of the reading room: tests have no package."""
-    spec = importlib.util.spec_from_file_location(f"ibt_bench_{stem}", ROOT / "tests" / "extractors" / f"{stem}.py")
-    if spec is None or spec.loader is None:
-        raise ImportError(stem)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 def score(cases: list[dict[str, Any]], show: bool) -> dict[str, Any]:
     """Give the counts over the cases; with `show` the faults go to standard error."""
-    judge, pages = _load("judge"), _load("pages")
+    judge, pages = test_module("judge"), test_module("pages")
     counts = {"cases": 0, "exact": 0, "fields": 0, "wrong_fields": 0, "figures": 0, "missing": 0, "extra": 0}
     counts |= {"silent_figures": 0, "silent_fields": 0}
     for case in cases:

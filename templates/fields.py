@@ -7,6 +7,7 @@ condition it tests is a field with a ready-made yes or no.
 from __future__ import annotations
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -207,16 +208,16 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LetterFields:
+class LetterFields(ABC):
     """What every letter has, so that house style and checks need not know the family."""
 
     brief: LetterHead
     organisatie: Organisation
 
     @property
+    @abstractmethod
     def aan(self) -> Addressee:
         """The addressee."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

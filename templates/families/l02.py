@@ -12,8 +12,19 @@ from pipeline.model.status import Besluit, StatusRecord
 from templates.catalogue import Catalogue
 from templates.compose import Envelope, Needed, check_term, head, mandated
 from templates.decided import decided_bevinding, decided_trede
-from templates.fields import Agreement, Cycle, EarlierLetter, PerCategory, Signatory, Source, Supervision, Term
-from templates.standing import has_surplus_beside_shortage, one_peildatum, one_per_category, realised, tasks
+from templates.fields import (
+    Addressee,
+    Agreement,
+    Cycle,
+    EarlierLetter,
+    Figures,
+    PerCategory,
+    Signatory,
+    Source,
+    Supervision,
+    Term,
+)
+from templates.standing import figures, has_surplus_beside_shortage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,14 +99,11 @@ def compose_l02(envelope: Envelope, case: LadderCase, catalogue: Catalogue) -> L
     termijn = need(case.termijn, "de termijn voor het antwoord")
     ondertekenaar = mandated(need, catalogue, "L02", envelope.datum)
     need(to.provincie, "de provincie van de gemeente")
-    by_category = one_per_category(case.records, to)
-    taak, realisatie = tasks(need, by_category), realised(need, by_category)
+    known = figures(need, case.records, to)
     need.done("L02")
     check_term(termijn, brief.datum)
-    peildatum = one_peildatum(by_category.values())
-    if taak.regulier == taak.amv == 0:
-        raise LetterError(f"gemeente {to.naam} heeft in deze cyclus geen wettelijke taak: geen brief L02.")
-    agreed = {agreement.categorie.casefold() for agreement in case.afspraken}
+    cijfers = need(known, "de cijfers")
+    _check_task(cijfers, to)
     return L02Fields(
         besluit_id=besluit.id,
         brief=brief,
@@ -104,21 +112,35 @@ def compose_l02(envelope: Envelope, case: LadderCase, catalogue: Catalogue) -> L
         cyclus=cyclus,
         ondertekenaar=ondertekenaar,
         bron=bron,
-        peildatum=peildatum,
-        taak=taak,
-        realisatie=realisatie,
+        peildatum=cijfers.peildatum,
+        taak=cijfers.taak,
+        realisatie=cijfers.realisatie,
         bevinding=bevinding,
         trede=trede,
         volgende_trede=trede + 1,
         fasen=catalogue.ladder.fasen,
         termijn=termijn,
-        waardering=realisatie.regulier + realisatie.amv > 0,
-        overschot=has_surplus_beside_shortage(taak, realisatie),
-        geen_regulier=taak.regulier == realisatie.regulier == 0 and "regulier" not in agreed,
-        geen_amv=taak.amv == realisatie.amv == 0 and "amv" not in agreed,
+        **_what_applies(cijfers, case.afspraken),
         afspraken=case.afspraken,
         art8_datum=case.art8_datum,
         vorige_brief=case.vorige_brief,
         nieuwe_cyclus_start=case.nieuwe_cyclus_start,
         afschrift_aan=case.afschrift_aan,
     )
+
+
+def _check_task(cijfers: Figures, to: Addressee) -> None:
+    if cijfers.taak.regulier == cijfers.taak.amv == 0:
+        raise LetterError(f"gemeente {to.naam} heeft in deze cyclus geen wettelijke taak: geen brief L02.")
+
+
+def _what_applies(cijfers: Figures, afspraken: Sequence[Agreement]) -> dict[str, bool]:
+    """Give the conditions that the text tests, by name: a template takes no decision."""
+    taak, done = cijfers.taak, cijfers.realisatie
+    agreed = {agreement.categorie.casefold() for agreement in afspraken}
+    return {
+        "waardering": done.regulier + done.amv > 0,
+        "overschot": has_surplus_beside_shortage(taak, done),
+        "geen_regulier": taak.regulier == done.regulier == 0 and "regulier" not in agreed,
+        "geen_amv": taak.amv == done.amv == 0 and "amv" not in agreed,
+    }

@@ -96,18 +96,7 @@ def compose_l04(envelope: Envelope, case: IntentionCase, catalogue: Catalogue) -
     for result in resultaten:
         check_after(result.uiterlijk, opened.brief.datum, "de uiterste datum van een resultaat")
     return L04Fields(
-        besluit_id=opened.besluit_id,
-        trede=opened.trede,
-        cyclus=opened.cyclus,
-        brief=opened.brief,
-        organisatie=envelope.organisatie,
-        gemeente=envelope.aan,
-        ondertekenaar=opened.ondertekenaar,
-        fase=opened.fase,
-        chronologie=opened.chronologie,
-        cijfers=cijfers,
-        bron=opened.bron,
-        bevinding=opened.bevinding,
+        **opened.printed(envelope),
         fasen=catalogue.ladder.fasen,
         volgende_trede=opened.trede + 1,
         samenvatting=samenvatting,

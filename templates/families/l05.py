@@ -120,18 +120,7 @@ def compose_l05(envelope: Envelope, case: DecisionCase, catalogue: Catalogue) ->
     check_short(cijfers)
     _check_order(case, opened.brief.datum)
     return L05Fields(
-        besluit_id=opened.besluit_id,
-        trede=opened.trede,
-        cyclus=opened.cyclus,
-        brief=opened.brief,
-        organisatie=envelope.organisatie,
-        gemeente=envelope.aan,
-        ondertekenaar=opened.ondertekenaar,
-        fase=opened.fase,
-        chronologie=opened.chronologie,
-        cijfers=cijfers,
-        bron=opened.bron,
-        bevinding=opened.bevinding,
+        **opened.printed(envelope),
         volgende_trede=opened.trede + 1,
         voornemen=voornemen,
         zienswijze_op=case.zienswijze_op,

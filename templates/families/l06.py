@@ -89,18 +89,7 @@ def compose_l06(envelope: Envelope, case: ExecutionCase, catalogue: Catalogue) -
     if start < datum:
         raise LetterError("de uitvoering kan niet beginnen vóór de dagtekening. Kies een latere dag.")
     return L06Fields(
-        besluit_id=opened.besluit_id,
-        trede=opened.trede,
-        cyclus=opened.cyclus,
-        brief=opened.brief,
-        organisatie=envelope.organisatie,
-        gemeente=envelope.aan,
-        ondertekenaar=opened.ondertekenaar,
-        fase=opened.fase,
-        chronologie=opened.chronologie,
-        cijfers=cijfers,
-        bron=opened.bron,
-        bevinding=opened.bevinding,
+        **opened.printed(envelope),
         besluit=besluit,
         laatste_termijn=laatste,
         startdatum=start,

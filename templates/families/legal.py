@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from pipeline.errors import LetterError, NoDecision
 from pipeline.model.extraction import Bevinding
@@ -87,6 +88,11 @@ class Opened:
     cijfers: Figures | None
     bron: Source
     bevinding: Bevinding
+
+    def printed(self, envelope: Envelope) -> dict[str, Any]:
+        """Give the fields of `Locked` by name, for a dossier in which nothing is missing."""
+        held = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {**held, "organisatie": envelope.organisatie, "gemeente": envelope.aan}
 
 
 def open_dossier(need: Needed, family: str, envelope: Envelope, case: Dossier, catalogue: Catalogue) -> Opened:
