@@ -38,8 +38,8 @@ fuzz: ## long fuzzing of every reader, FUZZ_SECONDS long (by coverage where athe
 	$(PY) tests/fuzz/run.py --seconds $(FUZZ_SECONDS)
 	IBT_HYPOTHESIS=fuzz timeout --signal=INT $(FUZZ_SECONDS) $(PY) -m pytest -m hypothesis -x --ignore=tests/fuzz
 
-train: ## the name model (comes with the detection model; the rules need no training)
-	@echo "Er is nog geen model: de regels in redaction/detect/ hebben geen training nodig."
+train: ## make the name model anew: weights, facts and card in redaction/model/ (a few minutes)
+	PYTHONHASHSEED=0 $(PY) -m training.train
 
 eval: ## score extraction and detection on the development set beside this folder (skips when it is absent)
 	$(PY) benchmarks/eval_extraction.py

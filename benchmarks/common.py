@@ -52,9 +52,9 @@ def score(kind: str, command: str, options: list[str], scorer_options: list[str]
         return done.returncode
 
 
-def test_module(stem: str) -> ModuleType:
+def test_module(stem: str, folder: str = "extractors") -> ModuleType:
     """Load a module of the tests of the reading room: tests have no package."""
-    spec = importlib.util.spec_from_file_location(f"ibt_bench_{stem}", ROOT / "tests" / "extractors" / f"{stem}.py")
+    spec = importlib.util.spec_from_file_location(f"ibt_bench_{stem}", ROOT / "tests" / folder / f"{stem}.py")
     if spec is None or spec.loader is None:
         raise ImportError(stem)
     module = importlib.util.module_from_spec(spec)

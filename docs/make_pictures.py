@@ -1,11 +1,17 @@
-"""Makes the pictures of README and docs/walk.md from a run of the demonstration, and one of all letters: `make docs`.
+"""Makes the pictures of README and docs/walk.md: the demonstration, one of all letters, and the story: `make docs`.
 
-The proof page is shown by Chromium when that is installed; otherwise its picture stays as it is.
+The proof page and the two that are no page are shown by Chromium, the page from Word by LibreOffice, where those are
+installed; otherwise their pictures stay as they are.
 """
 
 from __future__ import annotations
 
+import email
+import email.policy
+import html
 import importlib.util
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +19,7 @@ import tempfile
 from pathlib import Path
 from types import ModuleType
 
+import openpyxl
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.tools.pdf_pages import read_chars, render_page
@@ -39,6 +46,90 @@ def main() -> None:
         _draw(max((output / "vrijgave").glob("*/documenten/*.pdf"), key=_boxes), 1, "gelakt.png")
         _screenshot(next((output / "bewijs").glob("Brief*.html")), "bewijspagina.png")
         _sheet(Path(temporary), "brieven.png")
+        _story(play_story(Path(temporary)))
+
+
+# -- the story of docs/walk.md ----------------------------------------------------------------------------------
+
+
+def play_story(folder: Path) -> Path:
+    """Run every command of the story and give the folder it leaves."""
+    root, pieces, story = TESTS.parents[1], folder / "stukken", folder / "verhaal"
+    pieces.mkdir()
+    story.mkdir()
+    subprocess.run([sys.executable, str(root / "tests" / "walk" / "make_stukken.py"), str(pieces)], check=True)
+    blocks = re.findall(r"^```sh\n(.*?)^```$", (root / "docs" / "walk.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    env = {**os.environ, "REPO": str(root), "PYTHON": sys.executable, "STUKKEN": str(pieces), "PYTHONPATH": str(root)}
+    script = 'ibt() { "$PYTHON" -m pipeline.cli.main "$@"; }\n' + "\n".join(blocks)
+    subprocess.run(["bash", "-c", script], cwd=story, env=env, check=False, capture_output=True)
+    return story
+
+
+def _story(story: Path) -> None:
+    """Draw the pages of the story that a person should look at."""
+    letters = story / "ministerie" / "uitvoer" / "brieven"
+    l02 = letters / "L02-GM1700-2026-04-09-v2"
+    _draw(l02.with_suffix(".pdf"), 1, "walk-l02-pdf.png")
+    _from_word(l02.with_suffix(".docx"), "walk-l02-docx.png")
+    _draw(letters / "L08-GM1700-2026-05-11-v2.pdf", 1, "walk-l08.png")
+    _draw(letters / "L11-pv23-2026-04-14-v1.pdf", 1, "walk-l11.png")
+    _draw(letters / "L12-pv31-2024-12-20-v2.pdf", 2, "walk-l12-limburg.png")
+    _shown(_mail_page(next((story / "mails").glob("L13-*.eml"))), story, "walk-l13-mail.png")
+    _shown(_report_page(story / "voortgang.xlsx", "Overijssel"), story, "walk-voortgang.png")
+
+
+def _from_word(docx: Path, name: str) -> None:
+    """Draw the first page of a Word file as LibreOffice shows it."""
+    office = shutil.which("soffice")
+    if office is None:
+        print("LibreOffice is niet geïnstalleerd: de foto uit Word blijft zoals hij was")
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        profile = f"-env:UserInstallation={Path(temporary, 'profiel').as_uri()}"
+        command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", temporary, str(docx)]
+        subprocess.run(command, check=True, capture_output=True)
+        _draw(Path(temporary, docx.with_suffix(".pdf").name), 1, name)
+
+
+_STYLE = "body{font:14px Carlito,sans-serif;margin:16px;width:1100px}td,th{border:1px solid #bbb;padding:3px 7px}"
+
+
+def _mail_page(path: Path) -> str:
+    """Give a mail draft as a page: its heads, then its words."""
+    mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    heads = "".join(f"<b>{key}:</b> {html.escape(str(mail[key]))}<br>" for key in ("From", "To", "Bcc", "Subject"))
+    body = mail.get_body(("plain",))
+    words = html.escape(str(body.get_content()) if body else "")
+    return f"<style>{_STYLE}pre{{font:inherit;white-space:pre-wrap}}</style>{heads}<hr><pre>{words}</pre>"
+
+
+def _report_page(path: Path, sheet: str) -> str:
+    """Give one sheet of the progress report as a page; rows without a task are left out."""
+    rows = [[cell for cell in row] for row in openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)]
+    task = rows[0].index("Wettelijke taak")
+    told = [row for row in rows[1:] if isinstance(row[task], int)]
+    lines = "".join(f"<tr>{''.join(f'<td>{_cell(cell)}</td>' for cell in row)}</tr>" for row in told)
+    head = "".join(f"<th>{_cell(cell)}</th>" for cell in rows[0])
+    return f"<style>{_STYLE}table{{border-collapse:collapse}}</style><table><tr>{head}</tr>{lines}</table>"
+
+
+def _cell(value: object) -> str:
+    return html.escape("" if value is None else f"{value:%d-%m-%Y}" if hasattr(value, "strftime") else str(value))
+
+
+def _shown(page: str, folder: Path, name: str) -> None:
+    """Draw a page of HTML, cut to what is on it."""
+    path = folder / f"{name}.html"
+    path.write_text(f'<!doctype html><meta charset="utf-8">{page}', encoding="utf-8")
+    _screenshot(path, name)
+    if (FOLDER / name).is_file():
+        picture = Image.open(FOLDER / name).convert("L")
+        inked = picture.point(lambda level: 255 * (level < 250)).getbbox()
+        right, low = (inked[2] + 16, inked[3] + 16) if inked else picture.size
+        picture.crop((0, 0, right, low)).quantize(16).save(FOLDER / name, optimize=True)
+
+
+# -- all letters ------------------------------------------------------------------------------------------------
 
 
 def _sheet(folder: Path, name: str) -> None:

@@ -27,7 +27,7 @@ _Found = dict[Statement, tuple[str, float]]
 """Sentences with the rule that found each and its confidence."""
 _Marked = Mapping[Statement, Marks]
 """Sentences with their words that belong to a group."""
-_WHEN = "Q4"
+_WHEN, _PAPERS = "Q4", "Q5"
 QUESTIONS = ("Q1", "Q2", "Q3", "Q4", "Q5")
 _PASSAGES = 3
 """Sentences kept as proof of one answer."""
@@ -210,13 +210,16 @@ def _status(spoken: Statements, question: str, within: Sequence[Statement], conf
 
 
 def _is_put_off(spoken: Statements, question: str, one: Statement) -> bool:
-    fitting = (rule for rule in rules("answers", "later") if rule.value in ("", question))
-    return any(rule.search(spoken.reading.text, *one.place) for rule in fitting)
+    words = spoken.reading.text[slice(*one.place)]
+    return any(rule.pattern.search(words) for rule in rules("answers", "later") if rule.value in ("", question))
 
 
 def _in_prose(spoken: Statements, question: str, told: _Marked, letter_date: dt.date | None) -> Answer | None:
     """Judge the sentences that answer a question without a label; None when no sentence does."""
-    found = _by_links(spoken, question, told, "verband") or _by_rules(spoken, question, told)
+    phrased = _by_rules(spoken, question, told)
+    found = _by_links(spoken, question, told, "verband") or phrased
+    if question == _PAPERS and found:
+        found = {**found, **{one: rule for one, rule in phrased.items() if _is_put_off(spoken, question, one)}}
     if question == _WHEN:
         found = {one: rule for one, rule in found.items() if not _is_past(spoken, one, letter_date)}
     judged = _status(spoken, question, sorted(found), 0.0) if found else Answer(Status.OPEN)

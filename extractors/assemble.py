@@ -62,7 +62,10 @@ def extract(document: Document, *, review_below: float) -> Extraction:
     settle_replies(scene, draft)
     _tell_missing(scene, draft)
     found = _finish(scene, draft)
-    return replace(_with_checks(scene, draft, found), records=tuple(find_inner_notices(scene, found)))
+    inner = tuple(find_inner_notices(scene, found))
+    checked = _with_checks(scene, draft, found)
+    told = dict.fromkeys((*checked.warnings, *(warning for one in inner for warning in one.warnings)))
+    return replace(checked, records=inner, warnings=tuple(told))
 
 
 def _settle_by_kind(scene: Scene, draft: Draft) -> None:

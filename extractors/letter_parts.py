@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from extractors.reading import Reading
+from extractors.zones import greeting_end
 from pipeline.model.observation import Context
 
 Range = tuple[int, int]
 
 _SALUTATION = re.compile(
-    r"^[ \t*]*(?:(?:Zeer\s+)?Geachte?|Beste|Excellentie|Edelachtbare|Hooggeachte?|Goede(?:morgen|middag)|Hallo|L\.S\.)"
+    r"^[ \t*]*(?:(?:Zeer\s+)?Geachte?|Excellentie|Edelachtbare|Hooggeachte?|Goede(?:morgen|middag)|L\.S\.|"
+    r"(?:Beste|Hallo)\b(?=[^\n.;\d]{0,80}[,!]|(?:[ \t]+\S+){0,4}[ \t]*$))"
     r"[^\n]{0,90}",
     re.MULTILINE,
 )
@@ -91,7 +93,7 @@ def find_parts(reading: Reading) -> LetterParts:
     text = reading.text
     own_end = min((quote.start for quote in reading.quotes if not quote.is_inline), default=reading.body_end)
     mail, header_end = _mail_header(reading, own_end)
-    salutation = _first(_SALUTATION, text, header_end, min(own_end, header_end + 3_000))
+    salutation = _greeting(text, header_end, min(own_end, header_end + 3_000))
     closing = _closing(text, salutation[1] if salutation else header_end, own_end)
     head_end = salutation[0] if salutation else max(header_end, _head_end(reading, header_end))
     body = (salutation[1] if salutation else head_end, closing[0] if closing else own_end)
@@ -108,9 +110,9 @@ def find_parts(reading: Reading) -> LetterParts:
     )
 
 
-def _first(pattern: re.Pattern[str], text: str, start: int, end: int) -> Range | None:
-    match = pattern.search(text, start, end)
-    return match.span() if match else None
+def _greeting(text: str, start: int, end: int) -> Range | None:
+    match = _SALUTATION.search(text, start, end)
+    return (match.start(), min(match.end(), greeting_end(text, match.start()))) if match else None
 
 
 def _mail_header(reading: Reading, own_end: int) -> tuple[dict[str, Range], int]:

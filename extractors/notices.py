@@ -13,6 +13,7 @@ from typing import NamedTuple
 from extractors.dates import find_dates, find_periods
 from extractors.letter_parts import Range
 from extractors.numbers import Certainty, find_counts
+from extractors.rules import one as one_rule
 from extractors.rules import rules
 from extractors.statements import Statement, Statements
 from pipeline.model.observation import Observation
@@ -36,8 +37,20 @@ def find_notifications(spoken: Statements) -> Iterator[Observation[str]]:
     """Yield the sentences in which the sender himself notifies, here and now."""
     for rule in rules("kind", "melding"):
         for one, match in spoken.find(rule, spoken.said):
-            if not spoken.matches("geen_melding", one.place, "kind"):
+            if not spoken.matches("geen_melding", _main_clause(spoken, one, match.span()), "kind"):
                 yield spoken.reading.observe("document_type", rule.value, match.span(), rule.name, rule.confidence)
+
+
+def _main_clause(spoken: Statements, one: Statement, said: Range) -> Range:
+    """Give the part of a sentence that says whether something is notified, without what is notified and why.
+
+    In `wij melden dat de plekken wegvallen, omdat het gebouw moet worden hersteld` nothing of the duty is denied.
+    """
+    text = spoken.reading.text
+    behind = one_rule("answers", "bijzin.achter", "bijzin").search(text, said[1], one.end)
+    before = one_rule("answers", "bijzin.voor", "bijzin").pattern.match(text, one.start, said[1])
+    start = before.end() if before and before.end() <= said[0] else one.start
+    return start, behind.start() if behind else one.end
 
 
 def around(spoken: Statements, seen: Observation[str]) -> tuple[Statement, ...]:

@@ -20,7 +20,7 @@ from typing import Any
 from extractors.furniture import Place, cut_furniture, place_blocks
 from extractors.joiner import Joiner, Piece
 from extractors.layout import Block, in_reading_order, page_blocks
-from extractors.zones import Quote, Zone, find_quotes, find_zones
+from extractors.zones import Quote, Zone, find_borders, find_quotes, find_zones
 from pipeline.model.document import Document
 from pipeline.model.observation import Context, Observation, T
 from pipeline.model.place import Part, Span
@@ -93,7 +93,8 @@ class Reading:
 
     @cached_property
     def _ends(self) -> list[int]:
-        return [0, *(m.end() for m in _SENTENCE_END.finditer(self.text) if self._is_break(m)), len(self.text)]
+        found = (m.end() for m in _SENTENCE_END.finditer(self.text) if self._is_break(m))
+        return sorted({0, *found, *find_borders(self.text, self.zones), len(self.text)})
 
     @cached_property
     def _cuts(self) -> list[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from extractors.dates import FoundDate, date_at, find_dates
@@ -21,6 +22,8 @@ REPAIRED = 0.5
 SHORT_YEAR = 0.85
 """Weight of a stamp that writes `21 APR 26`."""
 
+WIDE_GAP = 3.0
+"""Heights of a word between two words of one line that are not of one text."""
 FARTHEST, LAST_MINUTE = 14, 59
 """Hours between the farthest time zone and Greenwich, and the last minute of an hour."""
 
@@ -81,10 +84,24 @@ def is_strange_stamp(reading: Reading, place: int, addressed: frozenset[str], ro
 def _stamp_lines(reading: Reading, place: int) -> tuple[int, int]:
     """Give the line of the stamp with the rest of a small block below it; a letterhead is no part of it."""
     start, end = reading.line(place)
+    start = max(start, _stands_apart(reading, start, place))
     block = reading.block(place)[1]
     if block - end <= _AROUND and reading.context(end + 1) is Context.STAMP:
         end = block
     return start, end
+
+
+def _stands_apart(reading: Reading, start: int, place: int) -> int:
+    """Give where the words of a stamp begin on a line that a letterhead shares with it: behind the last wide gap."""
+    span = reading.span(place, place + 1)
+    page = reading.document.pages.page(span.parts[0].page)
+    placed = ((word, reading.position(page.number, word.start)) for word in page.words)
+    words = [(word, at) for word, at in placed if at is not None and start <= at <= place]
+    apart = start
+    for (left, _), (right, at) in pairwise(words):
+        if right.box.x0 - left.box.x1 > WIDE_GAP * (right.box.bottom - right.box.top):
+            apart = at
+    return apart
 
 
 def find_signing_times(reading: Reading) -> Iterator[Observation[str]]:

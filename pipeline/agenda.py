@@ -37,6 +37,9 @@ def _line(state: TermijnStand, names: dict[str, str]) -> Regel:
     return Regel(term.id, state.uiterlijk, title, f"{term.afleiding}. Stand: {state.status.value}. {state.reden}")
 
 
+_LAST = dt.date.max - dt.timedelta(days=1)
+
+
 def calendar_file(lines: Iterable[Regel], made_at: dt.datetime) -> bytes:
     """Give the calendar as bytes of a `.ics` file; the same lines and moment give the same bytes."""
     return "".join(f"{folded}\r\n" for line in _content(lines, made_at) for folded in [_fold(line)]).encode()
@@ -48,7 +51,7 @@ def _content(lines: Iterable[Regel], made_at: dt.datetime) -> Iterator[str]:
     for line in lines:
         yield from ("BEGIN:VEVENT", f"UID:{_text(line.uid)}@ibt", f"DTSTAMP:{stamp}")
         yield f"DTSTART;VALUE=DATE:{line.dag:%Y%m%d}"
-        yield f"DTEND;VALUE=DATE:{line.dag + dt.timedelta(days=1):%Y%m%d}"
+        yield f"DTEND;VALUE=DATE:{min(line.dag, _LAST) + dt.timedelta(days=1):%Y%m%d}"
         yield f"SUMMARY:{_text(line.titel)}"
         yield f"DESCRIPTION:{_text(line.uitleg)}"
         yield from ("TRANSP:TRANSPARENT", "END:VEVENT")

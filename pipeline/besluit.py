@@ -7,6 +7,8 @@ Legal: docs/legal.md#mandaat
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +22,7 @@ from pipeline.model.mandaat import Mandaat
 from pipeline.model.stand import Uitkomst
 from pipeline.model.status import Besluit, Voorstel, VoorstelKind
 from pipeline.tools.ambt import mandate
-from pipeline.tools.datum import lange_datum
+from pipeline.tools.datum import lange_datum, typed_day
 from pipeline.trede import check_transition
 from pipeline.zinnen import SAID
 
@@ -116,8 +118,16 @@ def _check_gs(besluit: Besluit) -> None:
 
 
 def decided_on(besluit: Besluit) -> dt.date:
-    """Give the calendar day on which a decision was taken, in the Netherlands."""
-    return besluit.decided_at.astimezone(_HOME).date()
+    """Give the calendar day on which a decision was taken, in the Netherlands.
+
+    A finding or trede that was decided before it was written down here names its own day (`genomen_op`), never one
+    after that writing; a decision on a term never does.
+    """
+    written = besluit.decided_at.astimezone(_HOME).date()
+    told = besluit.content.get("genomen_op")
+    if besluit.kind is VoorstelKind.TERMIJN or not told:
+        return written
+    return min(dt.date.fromisoformat(str(told)), written)
 
 
 def needed_level(van: int, naar: int, ladder: Ladder) -> Niveau:
@@ -137,7 +147,9 @@ def _check_mandate(besluit: Besluit, level: Niveau, toets: Toets) -> None:
     day = decided_on(besluit)
     found = mandate(besluit.mandate, day, toets.mandaten)
     if found is None:
-        raise NoDecision(f"dit mandaat geldt niet op {lange_datum(day)}. Kies een mandaat uit het mandaatregister.")
+        raise NoDecision(
+            f"dit mandaat geldt niet op {lange_datum(day)}. Kies een mandaat uit het register; zie ibt ladder mandates."
+        )
     if not found.niveau.covers(level):
         raise NoDecision(
             f"voor dit besluit is het niveau {level.value} nodig; dit mandaat geldt voor {found.niveau.value}. Leg het "
@@ -155,12 +167,20 @@ def check_four_eyes(trede: int, auteur: object, beslisser: str, ladder: Ladder) 
         return
     if not (isinstance(auteur, str) and auteur.strip()):
         raise NoDecision(f"vanaf trede {ladder.vier_ogen_vanaf} moet bekend zijn wie het stuk opstelde. Vul dat in.")
-    if _same(auteur) == _same(beslisser):
+    if is_same_person(auteur, beslisser):
         raise NoDecision("wie het stuk opstelde, kan er niet zelf over besluiten. Laat een ander besluiten.")
 
 
-def _same(name: str) -> str:
-    return " ".join(name.split()).casefold()
+def is_same_person(one: str, other: str) -> bool:
+    """Tell whether two names differ only in spelling: case, dots, spaces, accents, order, or a function behind it."""
+    first, second = _words(one), _words(other)
+    return "".join(first) == "".join(second) or sorted(first) == sorted(second)
+
+
+def _words(name: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", re.sub(r"\(.*?\)", " ", name)).casefold()
+    seen = "".join(sign for sign in plain if unicodedata.category(sign) not in ("Mn", "Cf"))
+    return "".join(sign if sign.isalnum() else " " for sign in seen).split()
 
 
 # -- the finding ------------------------------------------------------------------------------------------------
@@ -218,12 +238,40 @@ def decided_content(voorstel: Voorstel, feiten: Mapping[str, Any], ladder: Ladde
     Raises:
         RecordError: A fact is unknown to the ladder, or would change what was proposed.
     """
-    unknown = sorted(set(feiten) - set(ladder.feiten))
-    if unknown:
-        raise RecordError(f"onbekend gegeven in het besluit: {', '.join(unknown)}. Zie ladder.toml onder feiten.")
+    check_facts(feiten, ladder)
     for key, value in feiten.items():
         if key in voorstel.content and voorstel.content[key] != value and "afwijking" not in feiten:
             raise RecordError(
                 f"het voorstel noemt iets anders voor {ladder.feiten[key]}. Geef een afwijking met reden en motivering."
             )
     return {**voorstel.content, **feiten}
+
+
+def check_facts(feiten: Iterable[str], ladder: Ladder) -> None:
+    """Let facts through that the ladder knows.
+
+    Raises:
+        RecordError: A fact is unknown; the message names those that exist.
+    """
+    unknown = sorted(set(feiten) - set(ladder.feiten))
+    if unknown:
+        known = "\n".join(f"  {key}: {told}" for key, told in ladder.feiten.items())
+        raise RecordError(f"onbekend gegeven in het besluit: {', '.join(unknown)}. Kies uit:\n{known}")
+
+
+def typed_fact(key: str, text: str, ladder: Ladder) -> str | bool:
+    """Give a fact as a decision holds it, from what a person typed: a day as `2026-04-09`, yes or no, or text.
+
+    Raises:
+        RecordError: The ladder does not know the fact, nothing was typed, or it is no day while it must be one.
+    """
+    check_facts([key], ladder)
+    typed = text.strip()
+    if not typed:
+        raise RecordError(f"vul iets in voor {ladder.feiten[key]}: {key}=…")
+    if key in ladder.dagen:
+        day = typed_day(typed)
+        if day is None:
+            raise RecordError(f"{ladder.feiten[key]}: dit is geen dag tussen 2000 en 2100. Schrijf {key}=9-4-2026.")
+        return day.isoformat()
+    return {"ja": True, "nee": False}.get(typed.casefold(), typed)

@@ -8,13 +8,24 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from pipeline.cijfers import CATEGORIES, MEASURE, basis_of, counting, left_out, reason_to_leave_out
+from pipeline.cijfers import (
+    CATEGORIES,
+    MEASURE,
+    agreed,
+    basis_of,
+    contradiction,
+    counting,
+    left_out,
+    reason_to_leave_out,
+)
 from pipeline.errors import FigureConflict, RecordError
 from pipeline.model.extraction import Category, Extraction, Measure
+from pipeline.model.feit import Veld
 from pipeline.model.observation import Proof
 from pipeline.model.stand import CategorieStand, Cyclus, Stand, Uitkomst, cyclus_op
 from pipeline.model.status import Basis, StatusRecord
@@ -77,6 +88,57 @@ def derive_per_categorie(records: Iterable[StatusRecord]) -> tuple[CategorieStan
         )
         for category in CATEGORIES
     )
+
+
+DECIDING = (Basis.MINISTERIE, Basis.PRT)
+"""Whose figures may decide, the strongest first."""
+
+
+def beslissende_cijfers(
+    records: Sequence[StatusRecord], cyclus: Cyclus, dag: dt.date | None = None
+) -> tuple[StatusRecord, ...]:
+    """Give the figures of one gemeente that decide: one per category, of one day and of the strongest basis.
+
+    The day is that of compliance unless `dag` names another; empty when there are none. Documents that say the same
+    are one, and what one leaves out another may tell. Where they contradict nothing is chosen: the figure is unknown
+    and `tegenspraken` tells so. Give the records corrected and without those of replaced letters. A figure has the
+    document that tells most categories, of these the last.
+    """
+    by_category = _deciding(records, cyclus, dag)
+    told = [one.document_id for found in by_category.values() for one in found]
+    return tuple(_one_of(sorted(found, key=lambda one: told.count(one.document_id))) for found in by_category.values())
+
+
+def tegenspraken(records: Sequence[StatusRecord], cyclus: Cyclus, dag: dt.date | None = None) -> tuple[str, ...]:
+    """Give in Dutch where the deciding figures of one gemeente contradict, and how a person settles it."""
+    found = _deciding(records, cyclus, dag).values()
+    return tuple(told for one in found for veld in Veld if (told := contradiction(one, veld)))
+
+
+def _deciding(
+    records: Sequence[StatusRecord], cyclus: Cyclus, dag: dt.date | None
+) -> dict[Category, list[StatusRecord]]:
+    """Give by category everything that the strongest basis says of the day."""
+    day = dag or cyclus.naleving_per
+    fitting = [r for r in records if r.cyclus == cyclus.id and r.peildatum == day]
+    strongest = next((basis for basis in DECIDING if any(r.basis is basis for r in fitting)), None)
+    found: dict[Category, list[StatusRecord]] = {}
+    for record in sorted(fitting, key=lambda one: list(Category).index(one.categorie)):
+        if record.basis is strongest:
+            found.setdefault(record.categorie, []).append(record)
+    return found
+
+
+def _one_of(found: Sequence[StatusRecord]) -> StatusRecord:
+    """Give the last record that says what all of them come to; where none does, the last with that filled in."""
+    task, real = (agreed(found, veld) for veld in Veld)
+    same = [one for one in found if (one.wettelijke_taak, one.realisatie) == (task, real)]
+    return same[-1] if same else replace(found[-1], wettelijke_taak=task, realisatie=real)
+
+
+def derive_uitkomst(records: Sequence[StatusRecord]) -> Uitkomst | None:
+    """Give what deciding figures come to over both categories; None when there are no figures."""
+    return derive_bevinding(derive_per_categorie(records)) if records else None
 
 
 # -- from a document to records ---------------------------------------------------------------------------------

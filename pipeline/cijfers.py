@@ -1,15 +1,18 @@
-"""Which figures of a document may feed a record, and why the others may not."""
+"""Which figures of a document may feed a record, and what the documents of one source say of one figure together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.model.extraction import Category, DocumentType, Extraction, Figure, Measure
+from pipeline.model.feit import Veld
 from pipeline.model.observation import Context
 from pipeline.model.stand import Cyclus, cyclus_op
-from pipeline.model.status import Basis
+from pipeline.model.status import Basis, StatusRecord
+from pipeline.tools.datum import korte_datum
 from pipeline.tools.register import gemeente_by_name
-from pipeline.zinnen import LABEL
+from pipeline.zinnen import LABEL, SOURCE
 
 CATEGORIES = (Category.REGULIER, Category.AMV)
 """The two categories of the wettelijke taak; totals and other groups never enter a finding."""
@@ -90,3 +93,45 @@ def left_out(extraction: Extraction, cycles: Sequence[Cyclus]) -> dict[str, list
                 label = f"{LABEL[figure.category]}, {MEASURE[figure.measure]}"
                 told.setdefault(gemeente.code if gemeente else "", []).append(f"{label}: {reason}; dit telt niet mee.")
     return told
+
+
+# -- more than one document on one figure -----------------------------------------------------------------------
+
+
+def agreed(records: Iterable[StatusRecord], veld: Veld) -> int | None:
+    """Give the one value that records of one source tell; None when none tells it, or when they contradict.
+
+    The order in which documents were read never chooses.
+    """
+    told = {value for one in records if (value := getattr(one, veld.value)) is not None}
+    return told.pop() if len(told) == 1 else None
+
+
+def contradiction(records: Sequence[StatusRecord], veld: Veld) -> str | None:
+    """Give in Dutch where records of one source contradict on a figure, and the command that settles it."""
+    by_value: dict[int, StatusRecord] = {}
+    for one in records:
+        value = getattr(one, veld.value)
+        if value is not None:
+            by_value[value] = min(by_value.get(value, one), one, key=lambda said: said.document_id)
+    if len(by_value) < 2:
+        return None
+    told = " en ".join(f"{value} ({_where(one)})" for value, one in sorted(by_value.items()))
+    first, what = next(iter(by_value.values())), veld.value.replace("_", " ")
+    return (
+        f"{LABEL.get(first.categorie, first.categorie.value)}: stukken van {SOURCE[first.basis]} noemen verschillende "
+        f"aantallen voor de {what}: {told}. Zolang geldt dit cijfer als onbekend. Leg bij het stuk dat niet klopt het "
+        f"juiste aantal vast: {_command(first, veld, {one.peildatum for one in by_value.values()})}."
+    )
+
+
+def _where(one: StatusRecord) -> str:
+    return f"document {one.document_id[:12]}, per {korte_datum(one.peildatum)}"
+
+
+def _command(one: StatusRecord, veld: Veld, days: set[dt.date]) -> str:
+    day = korte_datum(one.peildatum) if len(days) == 1 else "PEILDATUM"
+    return (
+        f"ibt records correct {one.gemeente} --categorie {one.categorie.value} --peildatum {day} --bron "
+        f"{one.basis.value} --veld {veld.value} --document NUMMER --wordt AANTAL --door NAAM --motivering TEKST"
+    )

@@ -32,6 +32,7 @@ class Organisatie(_Section):
     """Wie u bent: dit staat in brieven en bepaalt welke stappen u ziet."""
 
     rol: Annotated[Role, Field(strict=False)] = Field(Role.MINISTERIE, description="ministerie, provincie of gemeente")
+    gebied: str = Field("", description="Bij rol provincie of gemeente: de officiële naam van uw provincie of gemeente")
     naam: str = Field("Ministerie van Asiel en Migratie", description="Naam van de organisatie in brieven")
     onderdeel: str = Field("Directie Regie Migratieketen", description="Onderdeel dat de brieven verstuurt")
     postbus: str = Field("Postbus 20011", description="Postadres van de organisatie")

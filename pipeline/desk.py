@@ -16,15 +16,15 @@ from typing import Any, NamedTuple
 from pipeline.audit import AuditReport
 from pipeline.blobs import BlobStore
 from pipeline.engine import Engine, Work
-from pipeline.errors import InputError, NoDecision, RecordError, ReleaseBlocked
+from pipeline.errors import InputError, RecordError, ReleaseBlocked
 from pipeline.model.document import Arrival
-from pipeline.model.status import Besluit, StatusRecord, Voorstel, VoorstelKind
+from pipeline.model.status import Besluit, StatusRecord, Voorstel
 from pipeline.model.woo import MarkVerdict, RedactionMark, Verdict
 from pipeline.recipe import WORK, job_id
 from pipeline.store import decisions, documents, events, heartbeats, marks, records
 from pipeline.store.database import Store
 from pipeline.store.tables import DocumentState
-from pipeline.trede import check_transition, read_ladder
+from pipeline.tools.register import find_gemeente
 
 _SEEN = "lakken.bekeken"
 INBOX = "inbox"
@@ -185,13 +185,16 @@ class Desk:
         return beat.payload.get("waiting") == 0 and not beat.payload.get("taken")
 
     def find(self, number: str) -> str:
-        """Give the id that starts with `number`.
+        """Give the id that starts with `number`, or that of the one document that came in under that file name.
 
         Raises:
             InputError: None does, or more than one.
         """
         with self.store.read() as session:
-            return one_id(documents.document_ids(session), number)
+            named = documents.named(session, number)
+            if len(named) > 1:
+                raise InputError(f"er zijn {len(named)} documenten met deze naam. Noem het nummer; zie ibt status.")
+            return named[0] if named else one_id(documents.document_ids(session), number)
 
     def find_mark(self, document_id: str, number: str) -> str:
         """Give the id of the mark of a document that starts with `number`.
@@ -202,13 +205,19 @@ class Desk:
         return one_id([judged.mark.id for judged in self.marks(document_id)], number)
 
     def find_voorstel(self, number: str) -> str:
-        """Give the id of the proposal that starts with `number`.
+        """Give the id of the open proposal that starts with `number`, or the only one of a kind: `Twenterand/trede`.
 
         Raises:
             InputError: None does, or more than one.
         """
-        _, proposed = self.standing()
-        return one_id([voorstel.id for voorstel in proposed], number)
+        gemeente, slash, kind = number.partition("/")
+        if not slash:
+            return one_id([voorstel.id for voorstel in self.standing()[1]], number)
+        _, proposed = self.standing(find_gemeente(gemeente).code)
+        found = [voorstel.id for voorstel in proposed if voorstel.kind.value == kind.strip().lower()]
+        if len(found) != 1:
+            raise InputError(f"{len(found)} voorstellen passen hierop. Noem het nummer; zie ibt ladder list.")
+        return found[0]
 
     def standing(self, gemeente: str | None = None) -> tuple[tuple[StatusRecord, ...], tuple[Voorstel, ...]]:
         """Give the status records, and the proposals nobody decided on, of one gemeente or of all."""
@@ -240,38 +249,7 @@ class Desk:
                 "afmaken en bekijk de vakken; zie ibt status."
             )
 
-    # -- decide ---------------------------------------------------------------------------------------------
-
-    def decide(self, voorstel_id: str, who: str, mandate: str, motivation: str) -> Besluit:
-        """Write that a person takes over a proposal as it stands.
-
-        Raises:
-            NoDecision: There is no such proposal, or the person, mandate or motivation is empty.
-            RecordError: The ladder has no such step from where the gemeente stands.
-        """
-        with self.store.write() as session:
-            voorstel = decisions.voorstel(session, voorstel_id)
-            if voorstel is None or voorstel not in decisions.voorstellen(session, voorstel.gemeente, is_open=True):
-                raise NoDecision("dit voorstel bestaat niet, is vervangen of is al besloten. Zie ibt ladder list.")
-            if not (who.strip() and mandate.strip() and motivation.strip()):
-                raise NoDecision("een besluit heeft een naam, een mandaat en een motivering nodig. Vul alle drie in.")
-            besluit = Besluit(
-                uuid.uuid4().hex,
-                voorstel.gemeente,
-                voorstel.cyclus,
-                voorstel.kind,
-                voorstel.content,
-                voorstel.id,
-                who,
-                mandate,
-                motivation,
-                _now(),
-            )
-            if besluit.kind is VoorstelKind.TREDE:
-                now = decisions.treden(session).get(besluit.gemeente, 0)  # no decision yet is no supervision
-                check_transition(now, besluit.content["trede"], besluit, read_ladder())
-            decisions.add_besluit(session, besluit)
-        return besluit
+    # -- judge ----------------------------------------------------------------------------------------------
 
     def judge(
         self, document_id: str, verdicts: Mapping[str, Verdict], who: str, motivation: str
@@ -345,8 +323,10 @@ def one_id(known: Sequence[str], number: str) -> str:
     """Give the one id that starts with `number`, whatever the case.
 
     Raises:
-        InputError: None does, or more than one.
+        InputError: None does, more than one does, or nothing was typed.
     """
+    if not number.strip():
+        raise InputError("er is geen nummer ingevuld. Noem (het begin van) een nummer uit de lijst.")
     found = [one for one in known if one.startswith(number.lower())]
     if len(found) != 1:
         problem = "bestaat niet" if not found else "past op meer dan één: geef meer tekens"

@@ -21,22 +21,27 @@ _MOST_WORDS = 2_000
 def propose_doubles(pieces: Sequence[Stuk]) -> tuple[Dubbel, ...]:
     """Give the pairs of documents that may be one letter delivered twice (by post and by mail), most alike first.
 
-    Both need the same sender, reference and date, as many pages, and nearly the same words.
+    Both need the same sender, reference and date, as many pages where both have pages of their own, and nearly the
+    same words.
     """
     groups: dict[tuple[object, ...], list[Stuk]] = defaultdict(list)
     for piece in pieces:
         if piece.kenmerk and piece.datum:
-            groups[_bare(piece.afzender), _bare(piece.kenmerk), piece.datum, piece.bladzijden].append(piece)
+            groups[_bare(piece.afzender), _bare(piece.kenmerk), piece.datum].append(piece)
     found = (_pair(one, other) for group in groups.values() for one, other in combinations(group, 2))
     return tuple(sorted((pair for pair in found if pair), key=lambda pair: (-pair.gelijkenis, pair.document_ids)))
 
 
 def _pair(one: Stuk, other: Stuk) -> Dubbel | None:
-    alike = _likeness(one.tekst, other.tekst)
-    if one.document_id == other.document_id or alike <= _ALIKE:
+    both_paged = bool(one.bladzijden and other.bladzijden)
+    if one.document_id == other.document_id or (both_paged and one.bladzijden != other.bladzijden):
         return None
+    alike = _likeness(one.tekst, other.tekst)
+    if alike <= _ALIKE:
+        return None
+    same = "Dezelfde afzender, hetzelfde kenmerk"
     reasons = (
-        "Dezelfde afzender, hetzelfde kenmerk, dezelfde datum en evenveel bladzijden.",
+        f"{same}, dezelfde datum en evenveel bladzijden." if both_paged else f"{same} en dezelfde datum.",
         f"De tekst komt voor {int(alike * 100)}% overeen.",
     )
     first, second = sorted((one.document_id, other.document_id))

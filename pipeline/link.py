@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from pipeline.model.extraction import DocumentType, Extraction
+from pipeline.model.extraction import DocumentType, Extraction, Measure
 from pipeline.model.termijn import Gebeurtenis, GebeurtenisSoort
 from pipeline.tools.register import gemeente_by_name
 
 _DEADLINE_WINDOW = dt.timedelta(weeks=6)
 _ALIKE_SUBJECT = 0.75
 _SHORTEST_REFERENCE = 4
-_ANSWERED = ("beantwoord", "deels", "nvt")
+_ANSWERED = ("beantwoord", "deels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,21 +151,26 @@ def _contradictions(extraction: Extraction, letter: KnownLetter) -> list[str]:
 def term_events(extraction: Extraction, received_on: dt.date) -> tuple[Gebeurtenis, ...]:
     """Give what a document of a gemeente does to the term of the letter it answers, on the day it reached us.
 
-    A request for more time is no answer, unless the document also answers something; a notification under article 8,
-    a draft or a letter of somebody else does nothing to a term.
+    A document that answers none of the questions is no answer: a request for more time, a confirmation of receipt, or
+    the message that an answer is under way. A notification under article 8, a draft or a letter of somebody else does
+    nothing to a term.
     """
     if extraction.details.get("status") == "concept":
         return ()
     document, details = extraction.document_id, extraction.details
     found = []
-    asks = bool(details.get("extension")) or extraction.route == "uitstel"
-    if asks:
+    if details.get("extension") or extraction.route == "uitstel":
         found.append(Gebeurtenis(GebeurtenisSoort.UITSTEL_GEVRAAGD, received_on, document))
-    if extraction.document_type is DocumentType.MUNICIPAL_RESPONSE and (not asks or _answers(extraction)):
+    if extraction.document_type is DocumentType.MUNICIPAL_RESPONSE and answers_something(extraction):
         found.append(Gebeurtenis(GebeurtenisSoort.ANTWOORD, received_on, document))
     return tuple(found)
 
 
-def _answers(extraction: Extraction) -> bool:
+def answers_something(extraction: Extraction) -> bool:
+    """Tell whether a document answers one of the five questions, at least partly, or tells of places.
+
+    The task that the ministry set is no figure of the gemeente; see docs/extraction.md.
+    """
     told = extraction.details.get("answers") or {}
-    return bool(extraction.figures) or any(status in _ANSWERED for status in told.values())
+    places = (figure for figure in extraction.figures if figure.measure is not Measure.WETTELIJKE_TAAK)
+    return any(places) or any(status in _ANSWERED for status in told.values())

@@ -69,8 +69,8 @@ class ToDerive:
     """An extraction, and where its gemeenten stand by decision."""
 
     extraction: Extraction
-    treden: Mapping[str, int]
-    """Trede by code of gemeente; one without decision is not in it."""
+    treden: Mapping[str, Mapping[str, int]]
+    """Trede by code of gemeente and cyclus; one without decision is not in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ policy digest and input, so a second run is free, a changed policy recomputes, a
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.orm import Session
@@ -26,14 +28,16 @@ from pipeline.model.letter import Letter
 from pipeline.model.status import Voorstel
 from pipeline.model.woo import RedactionMark
 from pipeline.pages import stored_document
+from pipeline.post import arrival_day, describe
 from pipeline.recipe import Loose, Original, Packed, Recipe, Standing, ToConfirm, ToDerive, ToRead
 from pipeline.stage import Stage, digest
-from pipeline.store import codec, decisions, documents, letters, marks, records
+from pipeline.store import codec, decisions, documents, events, letters, marks, poststukken, records
 from pipeline.store.database import Store
 from pipeline.store.tables import DocumentState
 from pipeline.tools.media import MAIL
 from pipeline.tools.register import gemeente_by_code
 
+_HOME = ZoneInfo("Europe/Amsterdam")
 _log = structlog.get_logger()
 
 
@@ -166,10 +170,21 @@ class Walk:
     def _keep_standing(self, session: Session, document_id: str, key: str) -> str | None:
         standing = codec.load(Standing, self._text(document_id, key, "standing.json"))
         records.replace_records(session, document_id, standing.records)
-        found = self.extraction(document_id) if standing.voorstellen else None
-        proposed = tuple(_doubted(session, voorstel, found) for voorstel in standing.voorstellen if found)
-        decisions.replace_voorstellen(session, document_id, proposed)
+        found = self.extraction(document_id)
+        poststukken.replace_poststuk(session, describe(found, self._reached_us(session, document_id)))
+        if not events.happened(session, events.WORKBOOK_TAKEN_IN, document_id):  # what that led to stays
+            proposed = tuple(_doubted(session, voorstel, found) for voorstel in standing.voorstellen)
+            decisions.replace_voorstellen(session, document_id, proposed)
         return standing.conflict
+
+    def _reached_us(self, session: Session, document_id: str) -> dt.date:
+        """Give the day a document reached us: of a mail when it was sent, else when it was taken in."""
+        arrived = documents.arrivals(session, document_id)[0].received_at
+        taken_in = dt.datetime.fromisoformat(arrived).astimezone(_HOME).date()
+        stored = documents.document(session, document_id)
+        if stored is None or stored.media_type not in MAIL:
+            return taken_in
+        return arrival_day(self.document(document_id).about.messages, taken_in)
 
     def _confirm(self, document_id: str) -> str:
         stage = self.recipe.confirm
@@ -186,9 +201,12 @@ class Walk:
 
     def _keep_letter(self, session: Session, document_id: str, key: str) -> None:
         path = self.blobs.derived(document_id, key)
-        if path is not None and (path / "letter.json").is_file():
-            letter = codec.load(Letter, (path / "letter.json").read_text(encoding="utf-8"))
-            letters.add_letter(session, f"{letter.family}-{document_id[:16]}", letter)
+        if path is None or not (path / "letter.json").is_file():
+            return
+        letter = codec.load(Letter, (path / "letter.json").read_text(encoding="utf-8"))
+        letter_id = f"{letter.family}-{document_id[:16]}"
+        if letters.may_change(session, letter_id):  # a person approved or withdrew it: other rules change nothing then
+            letters.add_letter(session, letter_id, letter)
 
     def _propose(self, document_id: str) -> str:
         stage = self.recipe.propose

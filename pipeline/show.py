@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pipeline import serve, wiring
+from pipeline import casework, serve, wiring
 from pipeline.errors import SetupError
 from pipeline.model.status import VoorstelKind
 from pipeline.model.woo import Verdict
@@ -22,12 +22,21 @@ from pipeline.tools.register import find_gemeente
 if TYPE_CHECKING:
     from pipeline.desk import Desk
     from pipeline.workspace import Workspace
+    from pipeline.zaak.bureau import Bureau
 
 _GEMEENTE = "Dalfsen"
 _LETTER = "Brief interbestuurlijk toezicht Dalfsen.pdf"
 _ANSWER = "Antwoord Dalfsen.docx"
 _OFFICIAL = "Demonstratie (verzonnen ambtenaar)"
+_MANDATE = "voorbeeld-directeur"
+"""One of the fictional mandates that come with the program."""
 _WHY = "Demonstratie: de cijfers en de voorgestelde vakken zijn bekeken."
+
+_TO_DECIDE: dict[VoorstelKind, dict[str, str | tuple[str, str]]] = {
+    VoorstelKind.BEVINDING: {},
+    VoorstelKind.TREDE: {"cijfers_nagekeken": "ja"},
+}
+"""What the official decides, in order, with the facts that each decision needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,39 +121,25 @@ def _proof(workspace: Workspace, desk: Desk) -> list[Result]:
 def _decide(workspace: Workspace, desk: Desk) -> list[Result]:
     gemeente = find_gemeente(_GEMEENTE)
     letter = _document(desk, _LETTER)
-    _, proposed = desk.standing(gemeente.code)
-    for kind in (VoorstelKind.BEVINDING, VoorstelKind.TREDE):
-        voorstel = next(v for v in proposed if v.kind is kind and v.document_id == letter)
-        desk.decide(voorstel.id, _OFFICIAL, "demonstratie", _WHY)
+    with casework.open_bureau(workspace) as bureau:
+        proposed = casework.open_voorstellen(bureau, gemeente.code)
+        for kind, facts in _TO_DECIDE.items():
+            voorstel = next(v for v in proposed if v.kind is kind and v.document_id == letter)
+            casework.neem_over(bureau, voorstel.id, casework.make_wil(_OFFICIAL, _MANDATE, _WHY, facts))
+        written = _letters(bureau, gemeente.naam, _document(desk, _ANSWER))
     records = workspace.output / "stand.csv"
     _write_records(desk, records)
-    l02 = wiring.write_letter(
-        workspace,
-        desk,
-        family="L02",
-        gemeente=gemeente,
-        document=None,
-        reference="7470999",
-        dated=dt.datetime.now().astimezone().date(),
-        approved=False,
-    )
-    l07 = wiring.write_letter(
-        workspace,
-        desk,
-        family="L07",
-        gemeente=None,
-        document=_document(desk, _ANSWER),
-        reference="",
-        dated=None,
-        approved=False,
-    )
+    return [Result("stand per gemeente", records), *written]
+
+
+def _letters(bureau: Bureau, gemeente: str, answer: str) -> list[Result]:
+    """Write the letter that the decision asks, and the confirmation that the answer asks, as concepts."""
+    letters = casework.letter_desk(bureau)
+    today = dt.datetime.now().astimezone().date()
+    l02 = letters.order("L02", door=_OFFICIAL, gemeente=gemeente, kenmerk="7470999", datum=today)
+    l07 = letters.order("L07", door=_OFFICIAL, document=answer)
     return [
-        Result("stand per gemeente", records),
-        *(
-            Result(f"brief {name} (concept)", path)
-            for name, written in (("L02", l02), ("L07", l07))
-            for path in written.paths
-        ),
+        Result(f"brief {order.familie} (concept)", path) for order in (l02, l07) for path in letters.write(order).paths
     ]
 
 

@@ -45,6 +45,10 @@ class Termijn:
     """Whether the term is set in a law; only then the Algemene termijnenwet extends it."""
     zekerheid: str
     """`document`, `wet` or `aanname`."""
+    brief: str | None = None
+    """Family of the letter that starts it when it goes out."""
+    alleen_als_genoemd: bool = False
+    """Whether it runs only when the letter itself names a last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,13 @@ def _data() -> dict[str, Any]:
 @cache
 def read_terms() -> dict[str, Termijn]:
     """Give the terms of `data/termijnen.toml` by name."""
+    return {naam: _term(naam, row) for naam, row in _data()["termijn"].items()}
+
+
+def _term(naam: str, row: dict[str, Any]) -> Termijn:
     fields = ("omschrijving", "aantal", "eenheid", "anker", "wettelijk", "zekerheid")
-    return {naam: Termijn(naam, *(row[field] for field in fields)) for naam, row in _data()["termijn"].items()}
+    optional = (row.get("brief"), bool(row.get("alleen_als_genoemd")))
+    return Termijn(*(naam, *(row[field] for field in fields), *optional))
 
 
 @cache
@@ -88,7 +97,12 @@ def is_working_day(day: dt.date) -> bool:
 
 
 def next_working_day(day: dt.date) -> dt.date:
-    """Give the first working day after a day; the earliest day for a reminder on a term that ended on it."""
+    """Give the first working day after a day; the earliest day for a reminder on a term that ended on it.
+
+    The last day there is has none after it: then that day itself, so that one absurd term hides no other.
+    """
+    if day.year == dt.MAXYEAR and day.month == 12:
+        return dt.date.max
     day += dt.timedelta(days=1)
     while not is_working_day(day):
         day += dt.timedelta(days=1)

@@ -41,6 +41,7 @@ def read_ladder() -> Ladder:
         brief_bij_trede={int(key): family for key, family in data["brieven"]["trede"].items()},
         brief_bij_ontvangst={DocumentType(key): family for key, family in data["brieven"]["ontvangst"].items()},
         feiten=data["feiten"],
+        dagen=tuple(data["feiten_soort"]["datum"]),
         overgangen=tuple(_overgang(row) for row in data["overgang"]),
         onmisbaar={int(key): tuple(facts) for key, facts in data["onmisbaar"].items() if key.isdigit()},
         vier_ogen_vanaf=data["vier_ogen"]["vanaf"],
@@ -103,21 +104,22 @@ def propose(
     standen: Sequence[Stand],
     cycles: Sequence[Cyclus],
     ladder: Ladder,
-    current_state: Mapping[str, int] | None = None,
+    current_state: Mapping[str, Mapping[str, int]] | None = None,
 ) -> tuple[Voorstel, ...]:
     """Give everything a document leads to: bevinding, trede, termijn and brief, each with reasons and doubts.
 
-    `current_state` holds the trede of each gemeente by code, 0 for none; a gemeente that is not in it is unknown.
+    `current_state` holds the trede of each gemeente by code and cyclus, 0 for none; what is not in it is unknown.
     """
     proposed: list[Voorstel] = []
     known = current_state or {}
     for stand in standen:
-        case = _Case(extraction, stand.gemeente, stand.cyclus, ladder, known.get(stand.gemeente))
+        trede = known.get(stand.gemeente, {}).get(stand.cyclus)
+        case = _Case(extraction, stand.gemeente, stand.cyclus, ladder, trede)
         proposed += _on_stand(case, stand)
     cyclus = cyclus_op(cycles, extraction.letter_date or extraction.received_date)
     if cyclus is not None:
         for code in _named(extraction):
-            case = _Case(extraction, code, cyclus.id, ladder, known.get(code))
+            case = _Case(extraction, code, cyclus.id, ladder, known.get(code, {}).get(cyclus.id))
             proposed += _on_document(case, [stand for stand in standen if stand.gemeente == code])
     return tuple({voorstel.id: voorstel for voorstel in proposed}.values())
 

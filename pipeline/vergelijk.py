@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.cijfers import agreed, contradiction
 from pipeline.model.extraction import Category
+from pipeline.model.feit import Veld
 from pipeline.model.status import Basis, StatusRecord
 from pipeline.tools.datum import korte_datum
-from pipeline.zinnen import LABEL, SOURCE
+from pipeline.zinnen import LABEL
 
 _OFFICIAL = (Basis.MINISTERIE, Basis.PRT, Basis.COA)
 """Whose figure stands on the side of the ministry, the strongest first."""
@@ -63,30 +65,23 @@ def _compare(key: tuple[str, str, Category], records: Iterable[StatusRecord], pe
     others = sorted(day for basis, day in known if basis is Basis.GEMEENTE and day != peildatum)
     later = _value(mine, Basis.GEMEENTE, others[-1]) if others else None
     difference = same_day.aantal - official.aantal if same_day and official else None
-    told = (*_conflicts(key[2], mine), *_told(key[2], official, same_day, later, peildatum))
+    told = (*_conflicts(mine), *_told(key[2], official, same_day, later, peildatum))
     return Vergelijking(*key, official, same_day, later, difference, told)
 
 
 def _value(records: Iterable[StatusRecord], basis: Basis, day: dt.date) -> Waarde | None:
     """Give the one figure of a basis on a day; None when there is none, or when its documents differ."""
-    found = {r.realisatie: r.document_id for r in records if (r.basis, r.peildatum) == (basis, day)}
-    if len(found) != 1:
-        return None
-    ((number, document),) = found.items()
-    return None if number is None else Waarde(number, day, basis, document)
+    found = [r for r in records if (r.basis, r.peildatum) == (basis, day)]
+    number = agreed(found, Veld.REALISATIE)
+    return None if number is None else Waarde(number, day, basis, found[-1].document_id)
 
 
-def _conflicts(category: Category, records: Iterable[StatusRecord]) -> Iterator[str]:
+def _conflicts(records: Iterable[StatusRecord]) -> Iterator[str]:
     """Tell where documents of one basis differ on one day: neither figure is chosen."""
-    numbers: dict[tuple[Basis, dt.date], set[int | None]] = {}
+    said: dict[tuple[Basis, dt.date], list[StatusRecord]] = {}
     for record in records:
-        numbers.setdefault((record.basis, record.peildatum), set()).add(record.realisatie)
-    for (basis, day), found in numbers.items():
-        if len(found) > 1:
-            yield (
-                f"{LABEL[category]}: stukken van {SOURCE[basis]} noemen voor {korte_datum(day)} verschillende "
-                "aantallen. Kijk na welk aantal klopt; tot die tijd telt geen ervan."
-            )
+        said.setdefault((record.basis, record.peildatum), []).append(record)
+    yield from (told for found in said.values() if (told := contradiction(found, Veld.REALISATIE)))
 
 
 def _told(

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from pipeline.model.extraction import Category
 from pipeline.model.ladder import Ladder, LadderZaak, Taak, TaakSoort
 from pipeline.model.stand import Uitkomst
 from pipeline.model.status import Voorstel, VoorstelKind
 from pipeline.model.termijn import TermijnStand, TermijnStatus
-from pipeline.tools.datum import korte_datum, lange_datum
+from pipeline.tools.datum import lange_datum
 from pipeline.trede import make_voorstel
-from pipeline.zinnen import LABEL, SAID
+from pipeline.zinnen import SAID
 
 
 class Oordeel(StrEnum):
@@ -55,13 +54,15 @@ class Voortgang:
     """Ids of notifications under article 8 that nobody assessed yet."""
     te_valideren: tuple[str, ...] = ()
     """Ids of documents with figures of the gemeente itself that nobody validated yet."""
+    te_beoordelen: tuple[str, ...] = ()
+    """Ids of answers that came in since the judged one and that nobody judged yet."""
 
 
 def propose_active_supervision(progress: Voortgang, ladder: Ladder) -> Voorstel | None:
     """Give the proposal to go from trede 2 to 3, with its reasons; None when there is no ground for it.
 
-    The ground is an answer that a person found insufficient, or two terms that passed in silence. While an answer
-    waits for a judgement, or more time was asked for, there is none.
+    The ground is an answer that a person found insufficient, or two terms that passed in silence. While the only
+    answer waits for a judgement, or more time was asked for, there is none; a newer answer is a doubt and a task.
     """
     rule = ladder.overgang(2, 3)
     if progress.zaak.trede != 2 or progress.zaak.afgesloten or not (rule and rule.voorstel):
@@ -79,6 +80,12 @@ def propose_active_supervision(progress: Voortgang, ladder: Ladder) -> Voorstel 
     told = (*reasons, f"Bij dit verloop hoort trede 3 ({ladder.fasen[3]}).")
     zaak, doubts = progress.zaak, tuple(_doubts(progress))
     return make_voorstel(document, zaak.gemeente, zaak.cyclus, VoorstelKind.TREDE, content, told, doubts, (), ladder)
+
+
+def is_active_supervision(voorstel: Voorstel) -> bool:
+    """Tell whether a proposal is one for trede 3 on the ground of the correspondence."""
+    grounds = ("onvoldoende_voortgang", "termijn_en_rappel_verstreken")
+    return voorstel.content.get("trede") == 3 and any(ground in voorstel.content for ground in grounds)
 
 
 def _insufficient(progress: Voortgang) -> tuple[str, tuple[str, ...]] | None:
@@ -111,6 +118,8 @@ def _doubts(progress: Voortgang) -> Iterator[str]:
         yield "Er is een melding op grond van artikel 8 die nog niet is beoordeeld."
     if progress.te_valideren:
         yield "De gemeente gaf eigen cijfers die nog niet zijn gevalideerd."
+    if progress.te_beoordelen:
+        yield "Er kwam daarna nog een antwoord binnen dat nog niet is beoordeeld."
     if progress.antwoord_id is None:
         yield "Zoek ook bij de geweigerde bestanden en in de ongewenste post of er toch een antwoord is."
 
@@ -133,11 +142,15 @@ def _tasks(progress: Voortgang) -> Iterator[tuple[TaakSoort, tuple[str, ...], tu
     if progress.te_valideren:
         told = ("De gemeente gaf eigen cijfers. Zij staan naast die van het ministerie en vervangen ze niet.",)
         yield TaakSoort.CIJFERS_VALIDEREN, told, progress.te_valideren
-    yield from _tasks_higher(progress, progress.zaak.trede, (progress.brief_id,))
+    if progress.te_beoordelen:
+        told = ("Na het beoordeelde antwoord kwam nog een antwoord binnen. Beoordeel het met ibt answers judge.",)
+        yield TaakSoort.ANTWOORD_BEOORDELEN, told, progress.te_beoordelen
+    letter = (progress.brief_id,) if progress.brief_id else ()
+    yield from _tasks_higher(progress, progress.zaak.trede, letter)
 
 
 def _tasks_higher(
-    progress: Voortgang, trede: int, letter: tuple[str]
+    progress: Voortgang, trede: int, letter: tuple[str, ...]
 ) -> Iterator[tuple[TaakSoort, tuple[str, ...], tuple[str, ...]]]:
     told: tuple[str, ...]
     if trede == 3 and progress.verlopen_afspraken:
@@ -152,61 +165,3 @@ def _tasks_higher(
             f"Uitkomst van de cijfers: {SAID[progress.uitkomst]}. Beoordeel of het besluit kan worden ingetrokken.",
         )
         yield TaakSoort.INTREKKING_OVERWEGEN, told, letter
-
-
-# -- what every proposal tells beside its figures ---------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Omstandigheden:
-    """What must be weighed with every finding and step; None is not known, empty is none."""
-
-    bron_ontvangen: dt.date | None = None
-    """Day on which the report with the figures came in."""
-    afspraken: tuple[str, ...] | None = None
-    """Agreements that count, in Dutch."""
-    nieuwe_opgave: tuple[tuple[Category, int], ...] | None = None
-    """Indicative task of the next cyclus: a circumstance, never a legal task."""
-    meldingen: tuple[dt.date, ...] | None = None
-    """Days of notifications under article 8."""
-    bezwaar: bool | None = None
-    """Whether an objection or appeal against the verdeelbesluit is pending."""
-
-
-def with_circumstances(voorstel: Voorstel, known: Omstandigheden) -> Voorstel:
-    """Give the same proposal with everything that must be weighed; what is not known is a doubt."""
-    reasons, doubts = tuple(_known(known)), tuple(_unknown(known))
-    if known.bezwaar:
-        doubts = ("Er loopt bezwaar of beroep tegen het verdeelbesluit; dat schort de taak niet vanzelf op.", *doubts)
-    return replace(
-        voorstel,
-        reasons=tuple(dict.fromkeys((*voorstel.reasons, *reasons))),
-        uncertainties=tuple(dict.fromkeys((*voorstel.uncertainties, *doubts))),
-    )
-
-
-def _known(known: Omstandigheden) -> Iterator[str]:
-    if known.bron_ontvangen:
-        yield f"De rapportage met de cijfers is ontvangen op {korte_datum(known.bron_ontvangen)}."
-    if known.afspraken is not None:
-        yield from known.afspraken or ("Er zijn geen afspraken over uitruil vastgesteld.",)
-    for category, number in known.nieuwe_opgave or ():
-        yield f"Nieuwe indicatieve opgave, {LABEL[category]}: {number} plekken; die telt nog niet als taak."
-    if known.meldingen is not None:
-        days = ", ".join(korte_datum(day) for day in known.meldingen)
-        yield f"Melding op grond van artikel 8: {days}." if days else "Er is geen melding op grond van artikel 8."
-    if known.bezwaar is False:
-        yield "Er loopt geen bezwaar of beroep tegen het verdeelbesluit."
-
-
-def _unknown(known: Omstandigheden) -> Iterator[str]:
-    names = {
-        "bron_ontvangen": "wanneer de rapportage met de cijfers is ontvangen",
-        "afspraken": "of er afspraken over uitruil zijn",
-        "nieuwe_opgave": "wat de nieuwe indicatieve opgave is",
-        "meldingen": "of er een melding op grond van artikel 8 is",
-        "bezwaar": "of er bezwaar of beroep loopt",
-    }
-    missing = [told for name, told in names.items() if getattr(known, name) is None]
-    if missing:
-        yield f"Niet bekend: {'; '.join(missing)}."

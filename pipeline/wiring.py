@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from inbox.watch import Watcher
     from pipeline.config import Config
     from pipeline.desk import Desk
-    from pipeline.legtwo import WrittenLetter
     from pipeline.model.document import Document
     from pipeline.model.extraction import Extraction
     from pipeline.model.woo import Finding, RedactionMark
@@ -186,11 +185,11 @@ def log(event: str, **ids: object) -> None:
 
 def warm_up(workspace: Workspace) -> None:
     """Load what the first document would wait for."""
-    for room in ("extractors.assemble", "pipeline.legtwo"):
+    for room in ("extractors.assemble", "pipeline.legtwo.receipt"):
         import_module(room)
     analyzer()
     _policy(workspace.config)
-    _catalogue()
+    catalogue()
     run(child_limits(workspace.config), len, "")
 
 
@@ -253,11 +252,11 @@ def recipe(config: Config) -> Recipe:
         ),
         extract=Stage(
             "uitlezen",
-            "3",
+            "4",
             lambda document: _extract(config, document),
             {"lezen": said["lezen"], "regels": _data_digest("extractors"), "register": register},
         ),
-        derive=Stage("afleiden", "2", _derive, {"data": own, "register": register}),
+        derive=Stage("afleiden", "3", _derive, {"data": own, "register": register}),
         confirm=Stage(
             "bevestigen",
             "2",
@@ -355,24 +354,25 @@ def _derive(order: ToDerive) -> Standing:
 
 
 def _confirm(config: Config, order: ToConfirm) -> Draft | None:
-    from pipeline.legtwo import draft_receipt
+    from pipeline.legtwo.receipt import draft_receipt
     from pipeline.trede import read_ladder
 
     kinds = [kind for kind, family in read_ladder().brief_bij_ontvangst.items() if family == "L07"]
-    return draft_receipt(order, kinds, _organisation(config), _catalogue())
+    # always a concept, so the approvals of a workspace do not count here and a new one sends no document back to work
+    return draft_receipt(order, kinds, _organisation(config), catalogue())
 
 
-@cache
-def _catalogue() -> Catalogue:
+def catalogue(registers: Path | None = None) -> Catalogue:
+    """Give letter texts, signatories and mandates; those in the folder `registers` go before the shipped ones."""
     from templates.catalogue import read_catalogue
 
-    return read_catalogue()
+    return read_catalogue(registers=registers)  # read anew (13 ms): a person may have approved a text a moment ago
 
 
 def _organisation(config: Config) -> Organisation:
     from templates.fields import Organisation
 
-    return Organisation(**config.organisatie.model_dump(exclude={"rol"}))
+    return Organisation(**config.organisatie.model_dump(mode="json", exclude={"gebied"}))
 
 
 @cache
@@ -416,16 +416,6 @@ def read_picture(pdf: Path, number: int) -> str:
 # -- leg two ---------------------------------------------------------------------------------------------------
 
 
-def write_letter(workspace: Workspace, desk: Desk, **order: Any) -> WrittenLetter:
-    """Write a letter to the output folder of a workspace; `order` has the fields of `LetterOrder`."""
-    from pipeline.legtwo import LetterOrder
-    from pipeline.legtwo import write_letter as write
-
-    folder = workspace.output / "brieven"
-    wanted = LetterOrder(**order)
-    return write(desk, walk(workspace, desk), wanted, _organisation(workspace.config), _catalogue(), folder)
-
-
 def mark_terms(workspace: Workspace, desk: Desk, document_id: str, terms: Sequence[str]) -> tuple[RedactionMark, ...]:
     """Give marks for every place where a term stands in a document, with its variants, as asked for by a person."""
     from pipeline.store.marks import BY_HAND
@@ -438,10 +428,14 @@ def mark_terms(workspace: Workspace, desk: Desk, document_id: str, terms: Sequen
 
 def build_release(workspace: Workspace, desk: Desk, dossier: str, document_ids: Sequence[str], who: str) -> Path:
     """Build a release pack in the output folder of a workspace and give its folder."""
-    from pipeline.legtwo import PackOrder, build_pack
+    from pipeline.legtwo.release import PackOrder, build_pack
 
     config = workspace.config
-    versions = {"recept": desk.recipe, "beleid": _policy(config).digest, "brieven": _catalogue().digest}
+    versions = {
+        "recept": desk.recipe,
+        "beleid": _policy(config).digest,
+        "brieven": catalogue(workspace.registers).digest,
+    }
     order = PackOrder(
         dossier,
         tuple(document_ids),
@@ -462,7 +456,7 @@ def redact_document(
     config: Config, document: Document, rendition: Path, out: Path, stem: str, wishes: Wishes
 ) -> tuple[tuple[RedactionMark, ...], Collection[str]]:
     """Write the concept of one document; gives all marks, and the ids of those that were applied."""
-    from pipeline.legtwo import redact_loose
+    from pipeline.legtwo.release import redact_loose
 
     marks = propose(config, document, wishes.terms, wishes.keep)
     settings, limits = config.lakken, child_limits(config)

@@ -32,6 +32,11 @@ class Workspace:
         return self.root / "uitvoer"
 
     @property
+    def registers(self) -> Path:
+        """Give the folder for the organisation's own registers; it need not exist."""
+        return self.root / "registers"
+
+    @property
     def database(self) -> str | Path:
         """Give the place of our own database."""
         url = os.environ.get("IBT_DATABASE_URL") or self.config.database.url
@@ -78,6 +83,10 @@ def _first_config() -> str:
     text = tomlkit.document()
     text.add(tomlkit.comment("Instellingen van deze werkmap. Alle sleutels en hun uitleg: docs/config.md"))
     organisation = tomlkit.table()
+    organisation.add(
+        tomlkit.comment("Bent u provincie of gemeente? Zet er dan ook bij: gebied, postbus, postcode_plaats en")
+    )
+    organisation.add(tomlkit.comment("website. Anders staat het adres van het ministerie in uw brieven."))
     for key in ("rol", "naam", "onderdeel", "mailbox"):
         organisation.add(key, str(getattr(usual, key)))
     text.add("organisatie", organisation)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.model.extraction import Category
+from pipeline.model.extraction import Category, DocumentType
 from pipeline.model.stand import CategorieStand, Stand, Uitkomst
 from pipeline.model.status import Basis
+from pipeline.model.uitruil import Uitruil
+from pipeline.tools.datum import korte_datum
+from pipeline.tools.register import gemeente_by_code
 
 LABEL = {Category.REGULIER: "Regulier", Category.AMV: "AMV"}
 """What a category is called."""
@@ -26,6 +29,24 @@ SAID = {
     Uitkomst.GEEN_TAAK: "geen taak",
 }
 """What an outcome is called in a sentence."""
+KIND = {
+    DocumentType.IBT_LETTER: "brief van het ministerie",
+    DocumentType.MUNICIPAL_RESPONSE: "antwoord van de gemeente",
+    DocumentType.ARTICLE8: "melding op grond van artikel 8",
+    DocumentType.LIRT_EMAIL: "bericht van de regietafel",
+    DocumentType.MINUTES: "verslag",
+    DocumentType.VERDEELBESLUIT: "verdeelbesluit",
+    DocumentType.VERDEELBESLUIT_LETTER: "brief over het verdeelbesluit",
+    DocumentType.MONITOR_FIGURES: "cijfers van de monitor",
+    DocumentType.WOO_REQUEST: "Woo-verzoek",
+    DocumentType.OTHER: "ander stuk",
+}
+"""What a document is called; never by the name of a person."""
+
+
+def number_told(value: int | None) -> str:
+    """Give a figure as text; what is not known is never zero."""
+    return "onbekend" if value is None else str(value)
 
 
 def figures_told(stand: Stand) -> Iterator[str]:
@@ -47,3 +68,10 @@ def _category_told(one: CategorieStand) -> str:
     if one.wettelijke_taak is None:
         return f"{real} plekken, de wettelijke taak is niet bekend"
     return f"{real} van de {one.wettelijke_taak} plekken"
+
+
+def agreement_told(one: Uitruil) -> str:
+    """Give one agreement as a sentence."""
+    giver, taker = (gemeente_by_code()[code].naam for code in (one.van, one.naar))
+    since = f", afgesproken op {korte_datum(one.afgesproken_op)}" if one.afgesproken_op else ""
+    return f"Afspraak: {giver} draagt {one.aantal} plekken ({LABEL[one.categorie]}) over aan {taker}{since}."

@@ -12,8 +12,10 @@ from pipeline.errors import ConfigError
 from pipeline.stage import digest
 from redaction.detect.roles import Role
 
-_KEYS = {"naam", "soorten", "rollen", "actie", "gronden", "toelichting", "bron", "schakelaar"}
-_SWITCH = "ondertekenaar_zichtbaar"
+_KEYS = {"naam", "soorten", "rollen", "documenten", "actie", "gronden", "toelichting", "bron", "schakelaar"}
+_SIGNATORY, _DOMAIN, _TITLES = "ondertekenaar_zichtbaar", "domein_zichtbaar", "functietitel_zichtbaar"
+SWITCHES = (_SIGNATORY, _DOMAIN, _TITLES)
+"""What an organisation chooses; a row with such a `schakelaar` counts only while it is on."""
 GROUNDS = (
     "5.1.1a", "5.1.1b", "5.1.1c", "5.1.1d", "5.1.1e", "5.1.2a", "5.1.2b", "5.1.2c", "5.1.2d", "5.1.2e", "5.1.2f",
     "5.1.2g", "5.1.2h", "5.1.2i", "5.1.4", "5.1.5", "5.2.1", "5.4",
@@ -44,10 +46,18 @@ class Row:
     explanation: str
     switch: str = ""
     """Setting that must be on for this row to count."""
+    documents: frozenset[str] = frozenset()
+    """Kinds of document; empty is all."""
 
-    def fits(self, category: str, role: Role) -> bool:
-        """Tell whether this row is about a datum of this kind and role."""
-        return (not self.categories or category in self.categories) and (not self.roles or role in self.roles)
+    @property
+    def is_rest(self) -> bool:
+        """Whether this row takes whatever no other row took."""
+        return not (self.categories or self.roles or self.documents)
+
+    def fits(self, category: str, role: Role, document: str) -> bool:
+        """Tell whether this row is about a datum of this kind and role in a document of this kind."""
+        asked = ((category, self.categories), (role, self.roles), (document, self.documents))
+        return all(not wanted or value in wanted for value, wanted in asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +68,18 @@ class Policy:
     version: str
     digest: str
     """Of the file and the switches: another policy is another outcome."""
+    domain_visible: bool = True
+    """Of a personal address at an organisation only the part before the at sign goes."""
 
-    def decide(self, category: str, role: Role = Role.ONBEKEND) -> Row:
-        """Give the row that decides on a datum. Legal: docs/legal.md#woo-gronden."""
-        return next(row for row in self.rows if row.fits(category, role))
+    def decide(self, category: str, role: Role = Role.ONBEKEND, document: str = "") -> Row:
+        """Give the row that decides on a datum. Legal: docs/legal.md#woo-gronden.
+
+        Args:
+            category: Kind of datum.
+            role: Capacity of the person it is about.
+            document: Kind of document (`afschrift_verzoeker` …); empty is a document that is made public.
+        """
+        return next(row for row in self.rows if row.fits(category, role, document))
 
 
 def in_order_of_law(gronden: set[str]) -> tuple[str, ...]:
@@ -69,12 +87,20 @@ def in_order_of_law(gronden: set[str]) -> tuple[str, ...]:
     return tuple(sorted(gronden, key=GROUNDS.index))
 
 
-def load_policy(path: Path | None = None, *, signatory_visible: bool = True) -> Policy:
+def load_policy(
+    path: Path | None = None,
+    *,
+    signatory_visible: bool = True,
+    domain_visible: bool = True,
+    titles_visible: bool = True,
+) -> Policy:
     """Read a policy file, ours when `path` is None.
 
     Args:
         path: TOML in the form of redaction/policy.toml.
         signatory_visible: The name of a signatory with a mandate stays.
+        domain_visible: The domain of a personal address at an organisation stays.
+        titles_visible: The function title beside a name that goes stays.
 
     Raises:
         ConfigError: The file is missing, unreadable or incomplete.
@@ -88,13 +114,13 @@ def load_policy(path: Path | None = None, *, signatory_visible: bool = True) -> 
         raise ConfigError(
             f"Het lakbeleid {origin} is niet te lezen: {error}. Herstel het bestand en probeer opnieuw."
         ) from error
-    switches = {_SWITCH: signatory_visible}
+    switches = {_SIGNATORY: signatory_visible, _DOMAIN: domain_visible, _TITLES: titles_visible}
     rows = tuple(_read_row(entry, origin) for entry in raw.get("regel", []))
     in_force = tuple(row for row in rows if switches.get(row.switch, True))
-    if not in_force or in_force[-1].categories or in_force[-1].roles:
+    if not in_force or not in_force[-1].is_rest:
         raise ConfigError(f"Het lakbeleid {origin} mist een laatste regel voor alles wat overblijft. Voeg die toe.")
     version = str(raw.get("herkomst", {}).get("versie", ""))
-    return Policy(in_force, version, digest({"policy": text, "switches": switches}))
+    return Policy(in_force, version, digest({"policy": text, "switches": switches}), domain_visible)
 
 
 def _read_row(entry: dict[str, object], origin: str) -> Row:
@@ -103,6 +129,8 @@ def _read_row(entry: dict[str, object], origin: str) -> Row:
         unknown = set(entry) - _KEYS
         if unknown:
             raise ValueError(f"onbekende sleutel {sorted(unknown)[0]}")
+        if entry.get("schakelaar", "") not in ("", *SWITCHES):
+            raise ValueError(f"onbekende schakelaar {entry['schakelaar']}")
         gronden = set(_strings(entry, "gronden"))
         if gronden - set(GROUNDS):
             raise ValueError(f"onbekende grond {sorted(gronden - set(GROUNDS))[0]}")
@@ -114,6 +142,7 @@ def _read_row(entry: dict[str, object], origin: str) -> Row:
             gronden=in_order_of_law(gronden),
             explanation=str(entry.get("toelichting", "")),
             switch=str(entry.get("schakelaar", "")),
+            documents=frozenset(_strings(entry, "documenten")),
         )
     except (KeyError, ValueError) as error:
         raise ConfigError(

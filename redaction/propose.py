@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from pipeline.model.document import Document, Page
 from pipeline.model.place import Part, Span
 from pipeline.model.woo import Detection, PlacedBox, RedactionMark
 from pipeline.stage import digest
+from redaction.detect.contact import EMAIL
 from redaction.detect.layout import make_view
+from redaction.detect.offices import OfficeRegister, is_same_person
 from redaction.detect.roles import Role, RoleBook, role_at
+from redaction.detect.titles import TITLE_KIND
 from redaction.policy import Action, Policy, Row, in_order_of_law
 
 _PERSON = "persoon"
@@ -19,6 +24,38 @@ _PART_OF_NAME = frozenset({"paraaf", "gebruikersnaam"})
 _STAYING = frozenset({"email_functioneel", "adres_organisatie"})
 _CODE = re.compile(r"5\.(?:1\.(?:1\.?[a-e]|2\.?[a-i]|4|5)|2(?:\.1)?|4)|10\.?2\.?[eg]|[█■▇\s<>\[\]();:,.@-]")
 _ID_LENGTH = 24
+_CLOSE = 4  # characters between a name and its function title
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is known about a document from outside it; the empty case knows nothing."""
+
+    offices: OfficeRegister = field(default_factory=OfficeRegister)
+    """Of `read_offices`; what the words near a name say goes first."""
+    day: dt.date | None = None
+    """Of the document: an office counts on the day it was held."""
+    requester: str = ""
+    """Name of who asked for the documents."""
+    document: str = ""
+    """Kind of document, a value of `documenten` in redaction/policy.toml; empty is one that is made public."""
+
+    def role_of(self, written: str, role: Role, text: str) -> Role:
+        """Give the role of a mention: that of its own place, or that of the requester or an office holder.
+
+        Args:
+            written: The name.
+            role: What the words near it say.
+            text: Of all pages with detections.
+        """
+        if self.requester and is_same_person(written, self.requester):
+            return Role.VERZOEKER
+        if role is Role.ONBEKEND and self.offices.holder_of(written, self.day, text) is not None:
+            return Role.BESTUURDER
+        return role
+
+
+NOTHING_KNOWN = Case()
 
 
 class _Judged(NamedTuple):
@@ -65,15 +102,17 @@ def _is_code(text: str) -> bool:
     return not _CODE.sub("", text)
 
 
-def _find_roles(persons: Sequence[Detection], pages: Mapping[int, Page]) -> dict[Detection, Role]:
-    """Give each person's role: first as each mention shows it, then as the whole document knows it."""
+def _find_roles(persons: Sequence[Detection], pages: Mapping[int, Page], case: Case) -> dict[Detection, Role]:
+    """Give each person's role: as each mention shows it, else as the case knows it, then as the whole document does."""
     own: dict[tuple[Detection, ...], tuple[str, Role]] = {}
     book = RoleBook()
     texts = {number: make_view(page).text for number, page in pages.items()}  # a wide gap is a tab: another cell
+    whole = "\n".join(texts.values())
     for group in group_overlaps(persons):
         part = _hull(group)[0]
         text = texts[part.page]
         written, role = text[part.start : part.end], role_at(text, part.start, part.end)
+        role = case.role_of(written, role, whole)
         book.note(written, role)
         own[group] = (written, role)
     return {d: book.role_of(written, role) for group, (written, role) in own.items() for d in group}
@@ -105,17 +144,29 @@ def _around(mark: Detection, roles: Mapping[Detection, Role]) -> tuple[Role, ...
     return tuple(role for person, role in roles.items() if _is_inside(mark, [person]))[:1]
 
 
-def _judge(detections: Sequence[Detection], pages: Mapping[int, Page], policy: Policy) -> list[_Judged]:
+def _beside(title: Detection, roles: Mapping[Detection, Role]) -> Role:
+    """Give the role of the person a function title stands with."""
+    here = title.span.parts[0]
+    for person, role in roles.items():
+        there = person.span.parts[0]
+        if there.page == here.page and (0 <= here.start - there.end <= _CLOSE or 0 <= there.start - here.end <= _CLOSE):
+            return role
+    return Role.ONBEKEND
+
+
+def _judge(detections: Sequence[Detection], pages: Mapping[int, Page], policy: Policy, case: Case) -> list[_Judged]:
     """Give the detections that the policy redacts or asks about, each with its row."""
     staying = [d for d in detections if d.category in _STAYING]
     persons = [d for d in detections if d.category == _PERSON and not _is_inside(d, staying)]
-    roles = _find_roles(persons, pages)
+    roles = _find_roles(persons, pages, case)
+    titles = {title: _beside(title, roles) for title in detections if title.category == TITLE_KIND}
     roles |= {mark: role for mark in detections if mark.category in _PART_OF_NAME for role in _around(mark, roles)}
+    roles |= titles
     judged = []
     for detection in detections:
         if _is_code(_text(pages, detection.span)) or (detection.category == _PERSON and detection not in roles):
             continue
-        row = policy.decide(detection.category, roles.get(detection, Role.ONBEKEND))
+        row = policy.decide(detection.category, roles.get(detection, Role.ONBEKEND), case.document)
         if row.action is not Action.KEEP:
             judged.append(_Judged(detection, row))
     return judged
@@ -140,8 +191,23 @@ def _mark(document: Document, group: Sequence[_Judged], pages: Mapping[int, Page
     )
 
 
+def _with_domain(detection: Detection, pages: Mapping[int, Page]) -> Detection:
+    """Give a personal address as a whole, domain included."""
+    part = detection.span.parts[0]
+    match = EMAIL.match(pages[part.page].text, part.start) if detection.category == "email" else None
+    if match is None or match.end() <= part.end:
+        return detection
+    return replace(detection, span=Span(detection.span.document_id, (Part(part.page, part.start, match.end()),)))
+
+
 def propose(
-    document: Document, detections: Sequence[Detection], policy: Policy, *, high: float, low: float
+    document: Document,
+    detections: Sequence[Detection],
+    policy: Policy,
+    *,
+    high: float,
+    low: float,
+    case: Case = NOTHING_KNOWN,
 ) -> tuple[RedactionMark, ...]:
     """Give one mark per place to redact, in reading order; what stays by policy gets none.
 
@@ -151,12 +217,14 @@ def propose(
         policy: Of `load_policy`.
         high: From this score (0..1) on a mark needs no review before a concept is made.
         low: Under this score nothing is proposed.
+        case: What is known from outside the document: office holders, its day, the requester.
 
     Legal: docs/legal.md#woo-gronden
     """
     seen = [detection for detection in detections if detection.score >= low]
     numbers = {part.page for detection in seen for part in detection.span.parts}
     pages = {number: document.pages.page(number) for number in sorted(numbers)}
-    judged = {j.detection: j for j in _judge(seen, pages, policy)}
+    seen = seen if policy.domain_visible else [_with_domain(detection, pages) for detection in seen]
+    judged = {j.detection: j for j in _judge(seen, pages, policy, case)}
     groups = group_overlaps(judged)
     return tuple(_mark(document, [judged[d] for d in group], pages, high) for group in groups)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -41,6 +42,7 @@ def check_letter(family: str, text: str, fields: LetterFields, concept: bool, ca
         *_rule_faults(text, fields, catalogue.rules(family)),
         *_number_faults(text, fields, (*spec.vaste_cijfers, *catalogue.checks.algemeen.vaste_cijfers)),
         *_mailbox_faults(text, fields),
+        *_person_faults(fields, catalogue),
     ]
     if wrong:
         raise LetterIncomplete(f"brief {family} is niet in orde: {'; '.join(wrong)}. Herstel de tekst of de gegevens.")
@@ -104,6 +106,36 @@ def _number_faults(text: str, fields: LetterFields, fixed: Iterable[str]) -> Ite
 
 def _unknown(pattern: re.Pattern[str], text: str, known: set[str]) -> list[str]:
     return sorted(set(pattern.findall(text)) - known)
+
+
+def typed_numbers(fields: LetterFields, catalogue: Catalogue) -> tuple[str, ...]:
+    """Give the numbers that somebody typed in running text and that are no other value of the letter (INV-03).
+
+    A letter with such numbers stays a concept until the person who approves it confirms each of them.
+    """
+    general = catalogue.checks.algemeen
+    typed = " ".join(_typed(fields, general.vrije_tekst))
+    bare = re.sub(general.tijdsaanduiding, " ", _DATE.sub(" ", typed))
+    known = {getal_nl(abs(value)) for value in leaves(fields) if type(value) is int}
+    return tuple(_unknown(_NUMBER, bare, known))
+
+
+def _person_faults(fields: LetterFields, catalogue: Catalogue) -> Iterator[str]:
+    general = catalogue.checks.algemeen
+    if any(re.search(general.persoon, text) for text in _typed(fields, general.vrije_tekst)):
+        yield "in ingevulde tekst staat een naam of telefoonnummer van een persoon; noem een functie of een orgaan"
+
+
+def _typed(value: Any, names: Collection[str], name: str = "") -> Iterator[str]:
+    """Yield every text under a field in which a person types."""
+    if is_dataclass(value) and not isinstance(value, type):
+        for item in dataclass_fields(value):
+            yield from _typed(getattr(value, item.name), names, item.name)
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _typed(part, names, name)
+    elif isinstance(value, str) and name in names and not isinstance(value, StrEnum):
+        yield value
 
 
 def _mailbox_faults(text: str, fields: LetterFields) -> Iterator[str]:

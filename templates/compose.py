@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 
 from pipeline.errors import FieldMissing, LetterError
 from templates.catalogue import Catalogue
-from templates.fields import Addressee, LetterHead, OfficeHolder, Organisation, Signatory, Term, TermUnit
+from templates.fields import Addressee, LetterHead, OfficeHolder, Organisation, Signatory, Source, Term, TermUnit
 from templates.filters import datum_nl
 from templates.specs import LetterSpec
 
@@ -76,14 +76,17 @@ def lines(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 def mandated(need: Needed, catalogue: Catalogue, family: str, day: dt.date | None) -> Signatory:
     """Give the official with a mandate for this family on the day of the letter. Legal: docs/legal.md#mandaat."""
-    found = catalogue.signatory(family, day) if day else None
-    return need(found, "een ondertekenaar met mandaat op de datum van de brief (ondertekenaars.toml)")
+    if day is None:
+        return need(None, "een ondertekenaar met mandaat op de datum van de brief")
+    found = catalogue.signatory(family, day)
+    return need(found, f"een ondertekenaar met mandaat: {catalogue.why_unsigned(family, day)}")
 
 
 def office_holder(need: Needed, catalogue: Catalogue, day: dt.date | None) -> OfficeHolder:
     """Give the bewindspersoon in office on the day of the letter, who signs in person."""
-    found = catalogue.office_holder(day) if day else None
-    return need(found, "de bewindspersoon op de datum van de brief (ondertekenaars.toml)")
+    if day is None:
+        return need(None, "de bewindspersoon op de datum van de brief")
+    return need(catalogue.office_holder(day), f"de bewindspersoon: {catalogue.why_vacant(day)}")
 
 
 def check_term(termijn: Term, anker: dt.date) -> None:
@@ -109,6 +112,16 @@ def check_after(day: dt.date, anker: dt.date, label: str) -> None:
     """
     if day <= anker:
         raise LetterError(f"{label} ({datum_nl(day)}) ligt niet na de dagtekening {datum_nl(anker)}. Kies een dag.")
+
+
+def check_source(bron: Source | None, anker: dt.date) -> None:
+    """Let the source of the figures through when it was there on the day of the letter.
+
+    Raises:
+        LetterError: It came in later.
+    """
+    if bron is not None:
+        check_before(bron.datum_ontvangst, anker, "de ontvangst van het stuk met de cijfers")
 
 
 def check_before(day: dt.date, anker: dt.date, label: str) -> None:

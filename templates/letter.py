@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from pipeline.errors import LetterIncomplete, NoDecision
 from pipeline.model.letter import Letter, LetterStatus
 from templates.blocks import LetterMeta, blocks_text, letter_text
 from templates.catalogue import Catalogue
-from templates.check import check_letter
+from templates.check import check_letter, typed_numbers
 from templates.docx import write_docx
 from templates.fields import Addressee, Decided, LetterFields, Signatory, Signed, snapshot
 from templates.pdf import write_pdf
@@ -32,12 +33,17 @@ class MadeLetter:
 
 
 def make_letter(
-    family: str, fields: LetterFields, besluit_id: str | None, approved: bool, catalogue: Catalogue
+    family: str,
+    fields: LetterFields,
+    besluit_id: str | None,
+    approved: bool,
+    catalogue: Catalogue,
+    confirmed: Collection[str] = (),
 ) -> MadeLetter:
     """Give the letter as DOCX and PDF; the same input gives the same bytes.
 
-    `approved` says that a named person approved this letter; it stays a concept as long as its text, or its
-    signatory, is not approved too.
+    `approved` says that a named person approved this letter, and `confirmed` which numbers in typed text that person
+    checked; it stays a concept as long as its text, or its signatory, is not approved too.
 
     Raises:
         NoDecision: The family needs a Besluit and this is not the one its fields come from.
@@ -46,7 +52,7 @@ def make_letter(
     """
     _check_decision(family, fields, besluit_id, catalogue)
     _check_lock(family, fields, catalogue)
-    remarks = concept_reasons(family, fields, approved, catalogue)
+    remarks = concept_reasons(family, fields, approved, catalogue, confirmed)
     concept = bool(remarks)
     blocks = render_letter(family, fields, catalogue)
     meta = letter_meta(family, fields, catalogue)
@@ -86,26 +92,33 @@ def _check_lock(family: str, fields: LetterFields, catalogue: Catalogue) -> None
     if not catalogue.is_approved(family):
         raise LetterIncomplete(
             f"brief {family} staat op juridisch slot: de tekst is nog niet goedgekeurd. "
-            f"Laat een jurist de tekst goedkeuren (letters/{family}.toml)."
+            f"Laat een jurist de tekst goedkeuren (registers/goedkeuringen.toml)."
         )
     if not isinstance(fields, Signed) or isinstance(fields.ondertekenaar, Signatory):
         raise LetterIncomplete(f"brief {family} tekent de bewindspersoon zelf, niet een ambtenaar met mandaat.")
 
 
-def concept_reasons(family: str, fields: LetterFields, approved: bool, catalogue: Catalogue) -> tuple[str, ...]:
-    """Give what still keeps a letter a concept, in Dutch; empty when it may be final."""
+def concept_reasons(
+    family: str, fields: LetterFields, approved: bool, catalogue: Catalogue, confirmed: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Give what still keeps a letter a concept, in Dutch; empty when it may be final.
+
+    `confirmed` are the numbers in typed text that the person who approves has checked.
+    """
     spec = catalogue.spec(family)
+    typed = [number for number in typed_numbers(fields, catalogue) if number not in confirmed]
     signatory = fields.ondertekenaar if isinstance(fields, Signed) else None
     reasons = (
         (not approved, "de brief is nog niet goedgekeurd"),
+        (bool(typed), f"ingetypte getallen die wie goedkeurt nog moet bevestigen: {', '.join(typed)}"),
         (
             not catalogue.is_approved(family),
-            f"de tekst van brief {family} is nog niet goedgekeurd (letters/{family}.toml)",
+            f"de tekst van brief {family} is nog niet goedgekeurd (registers/goedkeuringen.toml)",
         ),
         (fields.brief.datum < spec.geldig_vanaf, f"de tekst van brief {family} geldt nog niet op de dagtekening"),
         (
             signatory is not None and signatory.fictief,
-            "de ondertekenaar is een voorbeeld (ondertekenaars.toml)",
+            "de ondertekenaar of zijn mandaat is een voorbeeld (ondertekenaars.toml, mandaten.toml)",
         ),
     )
     return tuple(reason for holds, reason in reasons if holds)

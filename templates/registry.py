@@ -1,4 +1,4 @@
-"""All letter families in one place: what fields each has, how they are kept and how they are described."""
+"""All letter families in one place: what case and fields each has, how they are kept and how they are described."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter
 
-from templates.families.l01 import L01Fields
-from templates.families.l02 import L02Fields
-from templates.families.l03 import L03Fields
-from templates.families.l04 import L04Fields
-from templates.families.l05 import L05Fields
-from templates.families.l06 import L06Fields
-from templates.families.l07 import L07Fields
-from templates.families.l08 import L08Fields
-from templates.families.l09 import L09Fields
-from templates.families.l10 import L10Fields
-from templates.families.l11 import L11Fields
-from templates.families.l12 import L12Fields
-from templates.families.l13 import L13Fields
-from templates.families.l14 import L14Fields
-from templates.families.l15 import L15Fields
-from templates.families.l16 import L16Fields
-from templates.families.l17 import L17BFields, L17Fields
-from templates.families.l18 import L18BFields, L18Fields
-from templates.families.l19 import L19Fields
-from templates.families.l20 import L20Fields
+from templates.families.l01 import L01Fields, SignalCase
+from templates.families.l02 import L02Fields, LadderCase
+from templates.families.l03 import ActiveCase, L03Fields
+from templates.families.l04 import IntentionCase, L04Fields
+from templates.families.l05 import DecisionCase, L05Fields
+from templates.families.l06 import ExecutionCase, L06Fields
+from templates.families.l07 import L07Fields, Receipt
+from templates.families.l08 import L08Fields, ReplyCase
+from templates.families.l09 import L09Fields, ReminderCase
+from templates.families.l10 import L10Fields, MeetingCase
+from templates.families.l11 import L11Fields, ProvinceWave
+from templates.families.l12 import L12Fields, VerdeelbesluitCase
+from templates.families.l13 import L13Fields, RoundCase
+from templates.families.l14 import AnswerCase, L14Fields
+from templates.families.l15 import L15Fields, ReportCase
+from templates.families.l16 import DescentCase, L16Fields
+from templates.families.l17 import L17BFields, L17Fields, NotificationCase, NotificationReceipt
+from templates.families.l18 import Forwarded, L18BFields, L18Fields
+from templates.families.l19 import ExtensionCase, L19Fields
+from templates.families.l20 import CopyCase, L20Fields
 from templates.fields import (
     Addressee,
     Agreement,
@@ -77,6 +77,32 @@ FIELDS_OF: Mapping[str, type[LetterFields]] = types.MappingProxyType({
 })  # fmt: skip
 """The fields of each family; a family has its letters/Lnn.md and letters/Lnn.toml beside it."""
 
+CASE_OF: Mapping[str, type] = types.MappingProxyType({
+    "L01": SignalCase,
+    "L02": LadderCase,
+    "L03": ActiveCase,
+    "L04": IntentionCase,
+    "L05": DecisionCase,
+    "L06": ExecutionCase,
+    "L07": Receipt,
+    "L08": ReplyCase,
+    "L09": ReminderCase,
+    "L10": MeetingCase,
+    "L11": ProvinceWave,
+    "L12": VerdeelbesluitCase,
+    "L13": RoundCase,
+    "L14": AnswerCase,
+    "L15": ReportCase,
+    "L16": DescentCase,
+    "L17": NotificationCase,
+    "L17B": NotificationReceipt,
+    "L18": Forwarded,
+    "L18B": Forwarded,
+    "L19": ExtensionCase,
+    "L20": CopyCase,
+})  # fmt: skip
+"""What is known when a letter of each family is made: what its compose function starts from."""
+
 SHARED: Mapping[str, type] = types.MappingProxyType({
     "briefhoofd": LetterHead,
     "organisatie": Organisation,
@@ -119,7 +145,7 @@ def field_types(kind: type) -> dict[str, str]:
 def _named_types(kind: type, prefix: str) -> Iterator[tuple[str, str]]:
     hints = get_type_hints(kind)
     for item in fields(kind):
-        name, optional, inner = prefix + item.name, *_without_none(hints[item.name])
+        name, optional, inner = prefix + item.name, *without_none(hints[item.name])
         mark = "?" if optional else ""
         if get_origin(inner) is tuple:
             inner, mark = get_args(inner)[0], "[]"
@@ -129,7 +155,8 @@ def _named_types(kind: type, prefix: str) -> Iterator[tuple[str, str]]:
             yield name, ("keuze" if issubclass(inner, Enum) else _KINDS[inner]) + mark
 
 
-def _without_none(hint: Any) -> tuple[bool, Any]:
+def without_none(hint: Any) -> tuple[bool, Any]:
+    """Give whether a type may be None, and the type itself."""
     if get_origin(hint) in (Union, types.UnionType):
         rest = [part for part in get_args(hint) if part is not types.NoneType]
         return True, rest[0]

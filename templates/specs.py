@@ -62,6 +62,8 @@ class LetterSpec(Approved):
     goedgekeurde_tekst: _Sha256
     """SHA-256 of the text that was approved; another text has no approval."""
     velden: Mapping[str, str]
+    invullen: Mapping[str, str] = {}
+    """What a person fills in for this letter: key of its case with the Dutch question (see forms.py)."""
     vaste_cijfers: Annotated[tuple[str, ...], Field(strict=False)] = ()
     """Phrases whose numbers belong to the text of this letter."""
     regelsets: Annotated[tuple[str, ...], Field(strict=False)] = ()
@@ -69,38 +71,33 @@ class LetterSpec(Approved):
     regels: Annotated[tuple[CheckRule, ...], Field(strict=False)]
 
 
-class Holder(Approved):
-    """Who held an office, and when; a mandated letter says `namens hem` or `namens haar` after it."""
-
-    fictief: bool
-    naam: str
-    bestuursorgaan: str
-    voornaamwoord: Literal["hem", "haar"]
-    geldig_vanaf: dt.date
-    geldig_tot: _Day
-    """Last day; empty is still in office."""
-
-    def holds(self, day: dt.date) -> bool:
-        """Tell whether this person held the office on `day`."""
-        return self.geldig_vanaf <= day <= (self.geldig_tot or dt.date.max)
-
-
-class Mandate(Approved):
-    """Who may sign which letters, and when. Legal: docs/legal.md#mandaat."""
+class Official(Approved):
+    """Who signs which letters under which mandate, and when. Legal: docs/legal.md#mandaat."""
 
     fictief: bool
     naam: str
     functie: str
-    bestuursorgaan: str
+    """As it stands under the letter."""
     mandaat: str
+    """Key of mandaten.toml; that mandate must hold on the day and cover the family too."""
     brieven: Annotated[tuple[str, ...], Field(strict=False)]
     geldig_vanaf: dt.date
     geldig_tot: _Day
     """Last day; empty is still valid."""
 
     def covers(self, family: str, day: dt.date) -> bool:
-        """Tell whether this official may sign a letter of the family dated `day`."""
+        """Tell whether this official signs letters of the family dated `day`."""
         return family in self.brieven and self.geldig_vanaf <= day <= (self.geldig_tot or dt.date.max)
+
+
+class TextApproval(Row):
+    """The organisation approved one text of one family; another text has no approval."""
+
+    brief: str
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    door: Annotated[str, Field(min_length=1)]
+    functie: Annotated[str, Field(min_length=1)]
+    op: dt.date
 
 
 class HouseStyle(Row):
@@ -115,6 +112,12 @@ class GeneralChecks(Row):
     """What holds for every letter."""
 
     vaste_cijfers: Annotated[tuple[str, ...], Field(strict=False)]
+    vrije_tekst: Annotated[tuple[str, ...], Field(strict=False)]
+    """Names of fields in which a person types."""
+    tijdsaanduiding: str
+    """Pattern of a year that is no count."""
+    persoon: str
+    """Pattern of what points to a person and does not belong in typed text."""
     regels: Annotated[tuple[CheckRule, ...], Field(strict=False)]
 
 

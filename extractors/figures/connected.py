@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from extractors.figures.cues import Cue, find_other_group
-from extractors.figures.mentions import Group, Role
+from extractors.figures.mentions import Group, Mention, Role
+from extractors.numbers import Found
 from pipeline.model.extraction import Category
 
 _AND_NAME = re.compile(r"\s*,?\s*(?:en\s+)?(?:(?:in|voor|van)\s+)?(?:de\s+gemeente\s+)?[A-ZÀ-Ý'’][\w' ’().,-]*\s*")
@@ -44,6 +46,18 @@ def is_kind_only(group: Group, words: str) -> bool:
 def counts_of_those(following: Group | None, cue: Cue) -> bool:
     """Tell whether the next count is of the whole just named: `van de 151 plekken zijn er 95 open`."""
     return following is not None and (following[0].role is Role.ECHO or bool(_OF_THOSE.search(cue.after)))
+
+
+def other_count(counts: Sequence[Found], mentions: Collection[Mention]) -> int:
+    """Give the last number that counts other things than places, such as `zes locaties`; 0 without one."""
+    places = {mention.found.start for mention in mentions}
+    return next((one.number.value for one in reversed(counts) if one.start not in places and one.number.value), 0)
+
+
+def speaks_of_others(group: Group, others: int) -> bool:
+    """Tell whether `geen daarvan` and `zijn er 2` go back to other things than places; of six no seven can be meant."""
+    values = [mention.count.value for mention in group]
+    return group[0].role is Role.ECHO and others > 0 and all(value is not None and value <= others for value in values)
 
 
 def with_other_group(group: Group, cue: Cue) -> Group:

@@ -15,6 +15,7 @@ from extractors.figures.caption import day_of_document, read_caption
 from extractors.figures.checks import check_totals, settle
 from extractors.figures.labelled import holds_counts, label_table
 from extractors.figures.model import Figures, FigureValue, Notes, Observed, Setting, official
+from extractors.figures.passed import tell_passed
 from extractors.figures.prose import find_in_prose
 from extractors.figures.stacked import unstack
 from extractors.figures.table import find_in_table
@@ -54,6 +55,7 @@ def read_figures(
     places = [place for table, _ in tables if holds_counts(table) and (place := _place(reading, table))]
     observed = list(_in_tables(setting, tables, notes))
     observed += find_in_prose(setting, places, notes)
+    tell_passed(notes, {seen.value.value for seen in observed})
     settled = settle(setting, observed, notes)
     areas = check_area_totals((*notes.areas, *find_area_totals(setting, reading.once(count_all).counts)))
     return Figures(settled, (*notes.warnings, *check_totals(settled), *areas), tuple(dict.fromkeys(notes.asides)))

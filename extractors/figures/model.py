@@ -81,6 +81,8 @@ class Notes:
     warnings: list[Warning] = field(default_factory=list)
     asides: list[Observation[Any]] = field(default_factory=list)
     areas: list[AreaTotal] = field(default_factory=list)
+    passed: list[tuple[int, int]] = field(default_factory=list)
+    """Counts of places in words that are not read, each with its page (extractors/figures/passed.py)."""
     _known: set[Warning] = field(default_factory=set)
 
     def add(self, code: str, message: str) -> None:

@@ -57,6 +57,8 @@ class Memory:
     last_day: dt.date | None = None
     """The only day that the sentence before this one names."""
     last_day_confidence: float = 0.6
+    others: int = 0
+    """How many other things than places were counted since the last figure: `zes locaties`."""
 
     def enter(self, setting: Setting, position: int) -> None:
         """Forget what was said in another block, but for a heading with its list."""
@@ -67,6 +69,7 @@ class Memory:
             self.heading = EMPTY
         self.block = block
         self.category, self.measure, self.day, self.subject = None, None, None, None
+        self.others = 0
 
     def note_day(self, days: set[dt.date | None], *, is_short: bool) -> None:
         """Remember the only day of a sentence; a short sentence without a day leaves the former one, less sure."""

@@ -18,6 +18,8 @@ from extractors.figures.connected import (
     is_day_only,
     is_kind_only,
     is_name_only,
+    other_count,
+    speaks_of_others,
     with_other_group,
 )
 from extractors.figures.cues import (
@@ -49,7 +51,8 @@ from extractors.figures.model import (
     written,
 )
 from extractors.figures.passages import Memory, find_cues, find_stretches
-from extractors.figures.subject import Subject, find_subject
+from extractors.figures.passed import note_excluded, note_unread
+from extractors.figures.subject import Subject, find_subject, own_claim
 from extractors.figures.untold import OWN, UNCLEAR, holds_untold
 from extractors.figures.voice import is_aside, is_own_words
 from extractors.masking import MASKED
@@ -71,6 +74,7 @@ def find_in_prose(setting: Setting, tables: Sequence[tuple[int, int]], notes: No
     observed: list[Observed] = []
     for start, end in find_stretches(setting, tables):
         if is_aside(reading, start) or not is_own_words(reading, start):
+            note_unread(setting, find_mentions(masked, counts, start, end), notes)
             continue
         finder.memory.enter(setting, start)
         inside = counts[bisect_left(counts, (start,)) : bisect_left(counts, (end,))]
@@ -78,6 +82,7 @@ def find_in_prose(setting: Setting, tables: Sequence[tuple[int, int]], notes: No
         mentions = [mention for mention in mentions if is_own_words(reading, mention.found.start)]
         found = list(finder.find(mentions, (start, end)))
         finder.look_aside(masked, inside, (start, end))
+        finder.memory.others = 0 if found else other_count(inside, mentions) or finder.memory.others
         observed += found
         words = reading.text[start:end]
         if not found:
@@ -126,7 +131,7 @@ class _Finder:
         self.known |= {mention.found.start for mention in group}
         if meaning.measure is None:
             return
-        confidence, is_claim = _own_claim(cue, meaning)
+        confidence, is_claim = own_claim(cue, meaning)
         if not is_claim:
             self._pass_over(group, cue, meaning)
             return
@@ -184,7 +189,9 @@ class _Finder:
         if exclusion == PART and self.memory.measure and self._breaks_down(group):
             return Meaning(self.memory.measure, 0.9, "proza.waarvan")
         if exclusion is not None and not (exclusion == PART and self.memory.measure is Measure.WETTELIJKE_TAAK):
-            if exclusion not in ("", PART):
+            if exclusion in ("", PART):
+                note_excluded(self.setting, group, cue, self.notes)
+            else:
                 self.notes.add("SC-28", f"{self._where(group)} staat een aantal dat niet is overgenomen: {exclusion}.")
             return ASIDE
         if is_whole(cue) and group[0].role is Role.PLAIN and group[0].start == group[0].found.start:
@@ -192,6 +199,8 @@ class _Finder:
         if following and are_pairs(cue.text, group, following):  # `33 van de 70 en 5 van de 9 plekken open`
             cue = replace(cue, post=(cue.post[0], cue.clause[1]))
         meaning = read_measure(cue, group, self.setting)
+        if speaks_of_others(group, self.memory.others):
+            return meaning
         leans = group[0].role is not Role.PLAIN or self._names_next(cue) or self._goes_on(group, cue)
         if meaning.measure is None and self.memory.measure and leans:
             return Meaning(self.memory.measure, 0.82, "proza.vervolg")
@@ -285,11 +294,3 @@ class _Finder:
 
     def _where(self, group: Sequence[Mention]) -> str:
         return f"Op bladzijde {self.setting.reading.page_of(group[0].found.start)}"
-
-
-def _own_claim(cue: Cue, meaning: Meaning) -> tuple[float, bool]:
-    """Give the confidence of a claim; False when the writer gives another's words or calls them wrong."""
-    others, wrong = says_others(cue)
-    if wrong or (others and meaning.measure is not Measure.WETTELIJKE_TAAK):
-        return 0.0, False
-    return (min(meaning.confidence, 0.75) if others else meaning.confidence), True

@@ -1,4 +1,4 @@
-"""Which gemeente a sentence with figures is about."""
+"""Which gemeente a sentence with figures is about, and whether the writer claims them himself."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.figures.cues import Cue
+from extractors.figures.cues import Cue, Meaning, says_others
 from extractors.figures.model import Setting
 from extractors.gazetteer import Named, find_names, find_provinces
 from extractors.rules import fitting
+from pipeline.model.extraction import Measure
 
 _AND = re.compile(r"\s*(?:,|en|&|,\s*en)\s*(?:de\s+)?(?:gemeente\s+)?")
 
@@ -26,6 +27,7 @@ class Subject:
 
 
 _OUR_GEMEENTE = re.compile(r"\b(?:onze|uw|deze)\s+gemeente\b", re.IGNORECASE)
+_WE = re.compile(r"\b(?:wij|we|ons|onze)\b", re.IGNORECASE)
 _TOGETHER = "staat een aantal van meer gemeenten samen. Dat is niet per gemeente te verdelen."
 _UNCLEAR = "staat een aantal waarvan niet duidelijk is bij welke gemeente het hoort."
 
@@ -33,7 +35,7 @@ _UNCLEAR = "staat een aantal waarvan niet duidelijk is bij welke gemeente het ho
 def find_subject(setting: Setting, cue: Cue, remembered: str | None) -> Subject:
     """Give the gemeente of a group of counts: the last one named before it, else the only one of the document."""
     if _is_about_province(cue):
-        return Subject(None)
+        return Subject(None, problem=_UNCLEAR if _WE.search(cue.text, *cue.clause) else "")
     named = _names(cue)
     listed = [name for name in named if name.naam in setting.municipalities]
     strangers = [name for name in named if name.naam not in setting.municipalities and _is_actor(cue, name)]
@@ -99,3 +101,11 @@ def _are_coordinated(cue: Cue, names: list[Named]) -> bool:
     """Tell whether the last two gemeenten before the counts are joined: `Beek en Stein hebben 300 plekken`."""
     pairs = list(pairwise(names))
     return bool(pairs) and bool(_AND.fullmatch(cue.text, pairs[-1][0].end, pairs[-1][1].start))
+
+
+def own_claim(cue: Cue, meaning: Meaning) -> tuple[float, bool]:
+    """Give the confidence of a claim; False when the writer gives another's words or calls them wrong."""
+    others, wrong = says_others(cue)
+    if wrong or (others and meaning.measure is not Measure.WETTELIJKE_TAAK):
+        return 0.0, False
+    return (min(meaning.confidence, 0.75) if others else meaning.confidence), True

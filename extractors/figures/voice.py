@@ -31,6 +31,17 @@ def is_own_words(reading: Reading, position: int) -> bool:
     return bool(own["sender"].strip()) and own["sender"].strip().casefold() == quote.sender.strip().casefold()
 
 
+def is_colleagues_words(reading: Reading, position: int) -> bool:
+    """Tell whether a place is in an older mail from the sender's own organisation: his answer may be in there."""
+    quote = reading.quote_at(position)
+    own = _SENDER.search(reading.text, 0, reading.quotes[0].start) if quote and not quote.is_inline else None
+    return bool(quote and own and _domains(own["sender"]) & _domains(quote.sender))
+
+
+def _domains(sender: str) -> set[str]:
+    return {address.rpartition("@")[2] for address in _addresses(sender)}
+
+
 def _addresses(sender: str) -> set[str]:
     return {address.casefold() for address in _ADDRESS.findall(sender)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import sys
@@ -14,7 +15,8 @@ import typer.rich_utils as panels
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.errors import ConfigError, ExitCode, IbtError
+from pipeline.errors import ConfigError, ExitCode, IbtError, InputError
+from pipeline.tools.datum import typed_day
 
 T = TypeVar("T")
 
@@ -85,6 +87,23 @@ def find_workspace(given: Path | None) -> Path:
     if not (root / "ibt.toml").is_file():
         raise ConfigError("Geen werkmap gevonden (ibt.toml ontbreekt). Maak er een met: ibt init MAP")
     return root.resolve()
+
+
+FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
+
+
+def a_day(typed: str, option: str) -> dt.date | None:
+    """Give the day that a person typed behind an option, `9-4-2026` or `2026-04-09`; None when it is empty.
+
+    Raises:
+        InputError: It is no day, or one of another century.
+    """
+    if not typed.strip():
+        return None
+    found = typed_day(typed)
+    if found is None or not FIRST_DAY <= found <= LAST_DAY:
+        raise InputError(f"{option} is een dag tussen 2000 en 2100. Schrijf 9-4-2026.")
+    return found
 
 
 def print_json(value: Any) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline import show, wiring
+from pipeline import casework, show, wiring
 from pipeline.cli.app import (
     AS_JSON,
     WORKSPACE,
@@ -32,7 +32,7 @@ audit = group("audit", "Het logboek van wie wat deed.")
 def check(
     folder: Annotated[Path | None, WORKSPACE] = None,
     integrity: Annotated[
-        bool, typer.Option("--integrity", help="Controleer ook elk origineel en het logboek.")
+        bool, typer.Option("--integrity", help="Controleer ook elk origineel, elke goedgekeurde brief en het logboek.")
     ] = False,
     as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
@@ -47,12 +47,17 @@ def check(
     if folder is not None or Path("ibt.toml").is_file():
         workspace = wiring.open_workspace(find_workspace(folder))
         problems += wiring.check_workspace(workspace, integrity=integrity)
+        problems += casework.find_letter_damage(workspace) if integrity and not problems else []
     elif integrity:
         find_workspace(folder)
     if problems:
         raise SetupError(" ".join(problems))
     if not as_json:
-        checked = " De originelen en het logboek zijn gecontroleerd en ongewijzigd." if integrity else ""
+        checked = (
+            " De originelen, de goedgekeurde brieven en het logboek zijn gecontroleerd en ongewijzigd."
+            if integrity
+            else ""
+        )
         tell(f"Alles wat nodig is, werkt.{checked}")
 
 

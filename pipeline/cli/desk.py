@@ -1,4 +1,4 @@
-"""Commands of the policy officer and the Woo officer: standing, decisions, marks, release."""
+"""Commands of the Woo officer: marks and release."""
 
 from __future__ import annotations
 
@@ -8,90 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import wiring
-from pipeline.cli.app import AS_JSON, WORKSPACE, DutchCommand, app, find_workspace, group, print_json, print_table, tell
+from pipeline.cli.app import AS_JSON, WORKSPACE, DutchCommand, find_workspace, group, print_json, print_table, tell
 from pipeline.errors import InputError
-from pipeline.model.status import StatusRecord
 from pipeline.model.woo import Verdict
-from pipeline.tools.register import find_gemeente
 
 if TYPE_CHECKING:
     from pipeline.desk import Desk
     from pipeline.model.woo import RedactionMark
     from pipeline.workspace import Workspace
 
-ladder = group("ladder", "De interventieladder: voorstellen en besluiten per gemeente.")
 release = group("release", "Vrijgave: vakken beoordelen, lakken, controleren, inventarislijst.")
 
 WHO = Annotated[str, typer.Option("--door", help="Uw naam.")]
 MOTIVATION = Annotated[str, typer.Option("--motivering", help="Waarom.")]
-
-
-@app.command(cls=DutchCommand)
-def records(
-    gemeente: Annotated[str, typer.Option("--gemeente", help="Alleen deze gemeente.")] = "",
-    folder: Annotated[Path | None, WORKSPACE] = None,
-    as_json: Annotated[bool, AS_JSON] = False,
-) -> None:
-    """Toon de stand per gemeente: taak en realisatie per peildatum, met bron."""
-    workspace = wiring.open_workspace(find_workspace(folder))
-    code = find_gemeente(gemeente).code if gemeente else None
-    with wiring.open_desk(workspace) as desk:
-        found, _ = desk.standing(code)
-    if as_json:
-        print_json([wiring.as_json(record) for record in found])
-        return
-    rows = [_record_row(record) for record in found]
-    columns = ("gemeente", "cyclus", "categorie", "peildatum", "wettelijke taak", "realisatie", "bron", "document")
-    print_table("Stand", columns, rows)
-
-
-def _record_row(record: StatusRecord) -> tuple[object, ...]:
-    where = (_name(record.gemeente), record.cyclus, record.categorie, record.peildatum)
-    numbers = (_number(record.wettelijke_taak), _number(record.realisatie))
-    return (*where, *numbers, record.basis, record.document_id[:12])
-
-
-def _name(code: str) -> str:
-    return find_gemeente(code).naam
-
-
-def _number(value: int | None) -> str:
-    return "onbekend" if value is None else str(value)
-
-
-@ladder.command("list", cls=DutchCommand)
-def ladder_list(folder: Annotated[Path | None, WORKSPACE] = None, as_json: Annotated[bool, AS_JSON] = False) -> None:
-    """Toon de voorstellen van het systeem, met de redenen."""
-    workspace = wiring.open_workspace(find_workspace(folder))
-    with wiring.open_desk(workspace) as desk:
-        _, found = desk.standing()
-    if as_json:
-        print_json([wiring.as_json(voorstel) for voorstel in found])
-        return
-    for voorstel in found:
-        shown = {key: value for key, value in voorstel.content.items() if isinstance(value, str) or type(value) is int}
-        content = ", ".join(f"{key} {value}" for key, value in shown.items())
-        tell(f"{voorstel.id[:12]}  {_name(voorstel.gemeente)}  {voorstel.cyclus}  {voorstel.kind}: {content}")
-        tell(f"    uit document {voorstel.document_id[:12]}")
-        for reason in voorstel.reasons:
-            tell(f"    {reason}")
-        for doubt in voorstel.uncertainties:
-            tell(f"  ? {doubt}")
-
-
-@ladder.command("decide", cls=DutchCommand)
-def ladder_decide(
-    number: Annotated[str, typer.Argument(metavar="VOORSTEL", help="Begin van het nummer (ibt ladder list).")],
-    who: WHO,
-    mandate: Annotated[str, typer.Option("--mandaat", help="Het mandaat waarop u besluit.")],
-    motivation: MOTIVATION,
-    folder: Annotated[Path | None, WORKSPACE] = None,
-) -> None:
-    """Neem een voorstel over als besluit; het systeem besluit nooit zelf."""
-    workspace = wiring.open_workspace(find_workspace(folder))
-    with wiring.open_desk(workspace) as desk:
-        besluit = desk.decide(desk.find_voorstel(number), who, mandate, motivation)
-    tell(f"besluit {besluit.id[:12]} vastgelegd: {besluit.kind} voor {besluit.gemeente}")
 
 
 @release.command("marks", cls=DutchCommand)

@@ -6,11 +6,25 @@ import sys
 
 import typer
 
-from pipeline.cli import check, desk, files, letters, work
+from pipeline.cli import (
+    answers,
+    check,
+    desk,
+    dossier,
+    files,
+    ladder,
+    letters,
+    links,
+    outgoing,
+    records,
+    tasks,
+    terms,
+    work,
+)
 from pipeline.cli.app import app, warn
 from pipeline.errors import ExitCode, IbtError
 
-GROUPS = (work, files, desk, letters, check)
+GROUPS = (work, files, desk, dossier, ladder, records, tasks, terms, links, answers, letters, outgoing, check)
 """Every module whose import registers commands on `app`."""
 
 _USAGE = {

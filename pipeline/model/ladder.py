@@ -61,6 +61,8 @@ class Ladder:
     brief_bij_ontvangst: Mapping[DocumentType, str]
     feiten: Mapping[str, str]
     """What a decision may name, with its Dutch description."""
+    dagen: tuple[str, ...]
+    """Facts that are a day; the others are yes, no or text."""
     overgangen: tuple[Overgang, ...]
     onmisbaar: Mapping[int, tuple[str, ...]]
     """Per trede: what no motivation to deviate replaces."""
@@ -143,6 +145,7 @@ class TaakSoort(StrEnum):
     FASE_6_OVERWEGEN = "uitvoering overwegen"
     INTREKKING_OVERWEGEN = "intrekking overwegen"
     CIJFERS_VALIDEREN = "cijfers van de gemeente valideren"
+    ANTWOORD_BEOORDELEN = "nieuwer antwoord beoordelen"
 
 
 @dataclass(frozen=True, slots=True)

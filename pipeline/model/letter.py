@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -33,3 +34,19 @@ class Letter:
     besluit_id: str | None
     docx_sha256: str
     pdf_sha256: str
+    opgesteld_door: str = ""
+    goedgekeurd_door: str = ""
+    goedgekeurd_op: dt.datetime | None = None
+    """With offset."""
+    mandaat: str = ""
+    """Key of the mandate under which it was approved."""
+    verzonden_op: dt.date | None = None
+    """As the official who sent it says; nothing is sent from here."""
+    motivering: str = ""
+    """Why it was approved or withdrawn, in the words of who did so."""
+    tekst_sha256: str = ""
+    """SHA-256 of the plain text, so that an approved letter can be shown to be the same."""
+    aanvraag: Mapping[str, Any] = field(default_factory=dict)
+    """What a person asked it with, form included: from this it can be built anew from the dossier of a later day."""
+    bevestigd: tuple[str, ...] = ()
+    """Numbers in typed text that the person who approved it has checked."""

@@ -80,6 +80,8 @@ class TermijnStand:
     rappel_kan: bool
     reden: str
     """Dutch: why a reminder can, or cannot, be sent on this day."""
+    twijfels: tuple[str, ...] = ()
+    """Dutch: what was kept of this term and cannot be; it moves nothing, and holds the reminder."""
 
 
 @dataclass(frozen=True, slots=True)

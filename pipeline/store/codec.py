@@ -9,9 +9,11 @@ import hashlib
 import json
 import re
 from functools import cache
-from typing import Any, TypeVar, cast
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from pydantic import TypeAdapter
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 T = TypeVar("T")
 
@@ -60,4 +62,7 @@ def digest_of(text: str) -> str:
 
 @cache
 def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+    made: TypeAdapter[Any] = import_module("pydantic").TypeAdapter(
+        kind
+    )  # 40 ms that a command's help need not wait for
+    return made

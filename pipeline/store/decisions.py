@@ -36,6 +36,11 @@ def replace_voorstellen(session: Session, document_id: str, voorstellen: Sequenc
     add_voorstellen(session, voorstellen)
 
 
+def end_voorstel(session: Session, voorstel_id: str) -> None:
+    """Let one proposal count no longer; it stays in the table."""
+    session.execute(sa.update(VoorstelRow).where(VoorstelRow.id == voorstel_id).values(is_current=False))
+
+
 def voorstellen(
     session: Session,
     gemeente: str | None = None,
@@ -62,6 +67,11 @@ def voorstel(session: Session, voorstel_id: str) -> Voorstel | None:
     """Give one proposal, also one that no longer counts; None when there is none."""
     text = session.scalar(sa.select(VoorstelRow.value).where(VoorstelRow.id == voorstel_id))
     return None if text is None else load(Voorstel, text)
+
+
+def is_open(session: Session, voorstel: Voorstel) -> bool:
+    """Tell whether a proposal still counts and nobody decided on it."""
+    return voorstel in voorstellen(session, voorstel.gemeente, document_id=voorstel.document_id, is_open=True)
 
 
 def add_besluit(session: Session, besluit: Besluit) -> None:
@@ -102,11 +112,20 @@ def besluit(session: Session, besluit_id: str) -> Besluit | None:
     return None if text is None else load(Besluit, text)
 
 
-def treden(session: Session) -> dict[str, int]:
-    """Give the trede of every gemeente that a person placed on the ladder, by code: the last decision holds."""
-    found: dict[str, int] = {}
+def treden(session: Session) -> dict[str, dict[str, int]]:
+    """Give by gemeente (code) and cyclus the trede on which a person placed it: the last decision holds."""
+    found: dict[str, dict[str, int]] = {}
     for besluit in besluiten(session, kind=VoorstelKind.TREDE):
         trede = besluit.content.get("trede")
-        if isinstance(trede, int):
-            found[besluit.gemeente] = trede
+        if type(trede) is int:
+            found.setdefault(besluit.gemeente, {})[besluit.cyclus] = trede
     return found
+
+
+def lock_cases(session: Session) -> None:
+    """Let nobody decide, correct or add a figure until this transaction ends: what it reads holds when it writes.
+
+    Take it before anything else in the transaction. On SQLite a writer holds that lock already.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.text("LOCK TABLE besluit, feit, status_record IN SHARE ROW EXCLUSIVE MODE"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -163,6 +163,12 @@ def document(session: Session, document_id: str) -> StoredDocument | None:
     return None if row is None else _stored(row)
 
 
+def named(session: Session, name: str) -> tuple[str, ...]:
+    """Give the ids of the documents that were delivered under a file name."""
+    query = sa.select(ArrivalRow.document_id).where(ArrivalRow.name == name).distinct()
+    return tuple(session.scalars(query))
+
+
 def arrivals(session: Session, document_id: str) -> tuple[Arrival, ...]:
     """Give the deliveries of one document, in order."""
     query = sa.select(ArrivalRow).where(ArrivalRow.document_id == document_id).order_by(ArrivalRow.seq)
@@ -220,6 +226,12 @@ def documents_status(session: Session, state: DocumentState | None = None) -> tu
     for arrival, row in session.execute(query):
         found.setdefault(row.id, (row, []))[1].append(_arrival(arrival))
     return tuple(DocumentStatus(_stored(row), tuple(deliveries)) for row, deliveries in found.values())
+
+
+def first_seen(session: Session, states: Sequence[DocumentState]) -> tuple[dt.datetime, ...]:
+    """Give when each document in one of these states first came in, oldest first."""
+    query = sa.select(DocumentRow.first_seen).where(DocumentRow.state.in_(states)).order_by(DocumentRow.first_seen)
+    return tuple(session.scalars(query))
 
 
 def document_ids(session: Session) -> tuple[str, ...]:

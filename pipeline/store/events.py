@@ -48,6 +48,21 @@ def events(session: Session, subject: str | None = None) -> Iterator[Event]:
         last = rows[-1].seq
 
 
+WORKBOOK_TAKEN_IN = "werkboek.ingelezen"
+"""Action: a person took in a workbook, which is the subject; it is never read as a document as well."""
+
+
+def happened(session: Session, action: str, subject: str) -> bool:
+    """Tell whether this was ever done to something."""
+    query = sa.select(AuditRow.seq).where(AuditRow.action == action, AuditRow.subject == subject).limit(1)
+    return session.scalar(query) is not None
+
+
+def subjects(session: Session, action: str) -> frozenset[str]:
+    """Give everything that this was ever done to."""
+    return frozenset(session.scalars(sa.select(AuditRow.subject).where(AuditRow.action == action)))
+
+
 def verify(session: Session) -> AuditReport:
     """Tell whether the whole chain holds, and where it breaks if not; ask it in a `Store.read`."""
     return check_chain(events(session), tip(session))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,6 +16,18 @@ from pipeline.store.database import insert, now
 from pipeline.store.tables import StatusRecordRow
 
 _KEY = ("gemeente", "cyclus", "categorie", "peildatum", "basis", "document_id")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """One reading of a record, as it was written."""
+
+    seq: int
+    op: dt.datetime
+    """When a document first said this."""
+    geldt: bool
+    """Whether it is the reading that counts."""
+    waarde: StatusRecord
 
 
 def add_records(session: Session, records: Sequence[StatusRecord]) -> None:
@@ -74,6 +87,15 @@ def records(
             query = query.where(column == value)
     rows = session.scalars(query.order_by(row.gemeente, row.cyclus, row.categorie, row.peildatum, row.seq))
     return tuple(load(StatusRecord, text) for text in rows)
+
+
+def history(session: Session, gemeente: str | None = None) -> tuple[StoredRecord, ...]:
+    """Give every reading of every record of one gemeente, or all, oldest first: also those that no longer count."""
+    query = sa.select(StatusRecordRow).order_by(StatusRecordRow.seq)
+    if gemeente is not None:
+        query = query.where(StatusRecordRow.gemeente == gemeente)
+    rows = session.scalars(query)
+    return tuple(StoredRecord(row.seq, row.added_at, row.is_current, load(StatusRecord, row.value)) for row in rows)
 
 
 def _figures(record: StatusRecord) -> tuple[int | None, int | None]:

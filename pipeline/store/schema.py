@@ -8,13 +8,14 @@ import sqlalchemy as sa
 
 from pipeline.store.tables import Base
 
-REVISIONS = ("v0001",)
+REVISIONS = ("v0001", "v0002")
 """Every revision in versions/, oldest first; the database must be at the last."""
 
 MAY_CHANGE: dict[str, tuple[str, ...]] = {
     "arrival": (),
     "audit": (),
     "besluit": (),
+    "feit": ("is_current",),
     "letter": (),
     "mark_verdict": (),
     "redaction_mark": ("is_current", "value"),

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from pipeline.model.extraction import Category
+from pipeline.model.feit import FeitSoort
 from pipeline.model.letter import LetterStatus
 from pipeline.model.status import Basis, VoorstelKind
 from pipeline.model.woo import Verdict
@@ -149,6 +150,42 @@ class LetterRow(Base):
     added_at: Mapped[dt.datetime]
     value: Mapped[str]
     __table_args__ = (sa.UniqueConstraint("id", "version"),)
+
+
+class FeitRow(Base):
+    """One thing that a person added or judged; of a kind and key the current row holds. Append-only."""
+
+    __tablename__ = "feit"
+    seq: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
+    soort: Mapped[FeitSoort] = mapped_column(choice(FeitSoort, "soort"))
+    sleutel: Mapped[str]
+    """What the fact is about, in `soort`; a later row with this key takes the place of the earlier."""
+    gemeente: Mapped[str | None] = mapped_column(index=True)
+    cyclus: Mapped[str | None]
+    is_current: Mapped[bool]
+    door: Mapped[str]
+    added_at: Mapped[dt.datetime]
+    value: Mapped[str]
+    __table_args__ = (
+        sa.Index(
+            "uq_feit_current",
+            *("soort", "sleutel"),
+            unique=True,
+            sqlite_where=sa.text("is_current"),
+            postgresql_where=sa.text("is_current"),
+        ),
+    )
+
+
+class PoststukRow(Base):
+    """One processed document with one gemeente it names; derived, so that it may be made anew at any time."""
+
+    __tablename__ = "poststuk"
+    seq: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
+    document_id: Mapped[str] = mapped_column(sa.ForeignKey("document.id"), index=True)
+    gemeente: Mapped[str | None] = mapped_column(index=True)
+    """None when the document names none."""
+    value: Mapped[str]
 
 
 class RedactionMarkRow(Base):

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from pipeline.errors import ConfigError, RecordError
 from pipeline.model.ladder import Niveau
@@ -20,31 +21,90 @@ from pipeline.tools.datum import lange_datum
 
 MINISTER = "de minister van Asiel en Migratie"
 
+ZEKERHEDEN = ("document", "pers", "open")
+"""How sure a row of the register of office holders is; `open` is still to be confirmed."""
 
-def _rows(name: str) -> Mapping[str, Any]:
-    return tomllib.loads((files("pipeline") / "data" / name).read_text(encoding="utf-8"))
+T = TypeVar("T")
+
+
+def register_text(name: str, folder: Path | None = None) -> str:
+    """Give the text of a register: that of the organisation when its `folder` holds one, else the one shipped.
+
+    Raises:
+        ConfigError: The file of the organisation cannot be read.
+    """
+    own = folder / name if folder else None
+    if own is None or not own.is_file():
+        return (files("pipeline") / "data" / name).read_text(encoding="utf-8")
+    try:
+        return own.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"het register {name} van de organisatie is niet te lezen. Zet het bestand terug.") from error
+
+
+def _rows(name: str, text: str, table: str) -> Sequence[Mapping[str, Any]]:
+    try:
+        found = tomllib.loads(text).get(table, [])
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{name} is geen geldige TOML: {error}. Herstel de regel.") from error
+    if not isinstance(found, list) or not all(isinstance(row, Mapping) for row in found):
+        raise ConfigError(f"{name}: elke rij begint met [[{table}]]. Herstel het bestand.")
+    return found
+
+
+def _typed(row: Mapping[str, Any], key: str, kind: type[T]) -> T:
+    value = row[key]
+    if type(value) is not kind or value == "":
+        raise ValueError(key)
+    return value
+
+
+def _last_day(row: Mapping[str, Any]) -> dt.date | None:
+    return _typed(row, "geldig_tot", dt.date) if row["geldig_tot"] != "" else None
 
 
 @cache
-def read_office_holders() -> tuple[Ambtsdrager, ...]:
-    """Give the office holders of `data/ambtsdragers.toml`, oldest first.
+def _shipped_holders() -> tuple[Ambtsdrager, ...]:
+    return office_holders_of(register_text("ambtsdragers.toml"))
+
+
+def read_office_holders(folder: Path | None = None) -> tuple[Ambtsdrager, ...]:
+    """Give the office holders, oldest first: of the organisation's own register in `folder`, else those shipped.
 
     Raises:
-        ConfigError: Two persons hold one office on one day, or a pronoun is unknown.
+        ConfigError: Two persons hold one office on one day, or a row holds a wrong value.
     """
-    return check_office_holders([_holder(row) for row in _rows("ambtsdragers.toml")["ambtsdrager"]])
+    return office_holders_of(register_text("ambtsdragers.toml", folder)) if folder else _shipped_holders()
+
+
+def office_holders_of(text: str) -> tuple[Ambtsdrager, ...]:
+    """Give the office holders in the text of a register, oldest first.
+
+    Raises:
+        ConfigError: Two persons hold one office on one day, or a row holds a wrong value.
+    """
+    return check_office_holders([_holder(row) for row in _rows("ambtsdragers.toml", text, "ambtsdrager")])
 
 
 def _holder(row: Mapping[str, Any]) -> Ambtsdrager:
-    until = row["geldig_tot"] or None
-    return Ambtsdrager(row["ambt"], row["naam"], row["voornaamwoord"], row["geldig_vanaf"], until, row["zekerheid"])
+    try:
+        return Ambtsdrager(
+            ambt=_typed(row, "ambt", str),
+            naam=_typed(row, "naam", str),
+            voornaamwoord=_typed(row, "voornaamwoord", str),
+            geldig_vanaf=_typed(row, "geldig_vanaf", dt.date),
+            geldig_tot=_last_day(row),
+            zekerheid=_typed(row, "zekerheid", str),
+        )
+    except (KeyError, ValueError) as wrong:
+        raise ConfigError(f"ambtsdragers.toml: {wrong} ontbreekt of klopt niet. Herstel de regel.") from wrong
 
 
 def check_office_holders(holders: Sequence[Ambtsdrager]) -> tuple[Ambtsdrager, ...]:
     """Give a register in order, when it has one holder per office and day.
 
     Raises:
-        ConfigError: Two persons hold one office on one day, or a pronoun is unknown.
+        ConfigError: Two persons hold one office on one day, or a pronoun or certainty is unknown.
     """
     ordered = sorted(holders, key=lambda holder: (holder.ambt, holder.geldig_vanaf))
     for before, after in pairwise(ordered):
@@ -52,6 +112,8 @@ def check_office_holders(holders: Sequence[Ambtsdrager]) -> tuple[Ambtsdrager, .
             raise ConfigError(f"ambtsdragers.toml: twee personen tegelijk voor {after.ambt}. Herstel de datums.")
     if any(holder.voornaamwoord not in ("hem", "haar") for holder in ordered):
         raise ConfigError("ambtsdragers.toml: een voornaamwoord is hem of haar. Herstel dat.")
+    if any(holder.zekerheid not in ZEKERHEDEN for holder in ordered):
+        raise ConfigError(f"ambtsdragers.toml: zekerheid is {', '.join(ZEKERHEDEN)}. Herstel dat.")
     return tuple(ordered)
 
 
@@ -78,9 +140,30 @@ def formula(day: dt.date, ambt: str = MINISTER, register: Sequence[Ambtsdrager] 
 
 
 @cache
-def read_mandates() -> tuple[Mandaat, ...]:
-    """Give the mandates of `data/mandaten.toml`."""
-    return tuple(mandate_of(row) for row in _rows("mandaten.toml")["mandaat"])
+def _shipped_mandates() -> tuple[Mandaat, ...]:
+    return mandates_of(register_text("mandaten.toml"))
+
+
+def read_mandates(folder: Path | None = None) -> tuple[Mandaat, ...]:
+    """Give the mandates: of the organisation's own register in `folder`, else those shipped.
+
+    Raises:
+        ConfigError: A row holds a wrong value, or one key names two mandates on one day.
+    """
+    return mandates_of(register_text("mandaten.toml", folder)) if folder else _shipped_mandates()
+
+
+def mandates_of(text: str) -> tuple[Mandaat, ...]:
+    """Give the mandates in the text of a register.
+
+    Raises:
+        ConfigError: A row holds a wrong value, or one key names two mandates on one day.
+    """
+    found = tuple(mandate_of(row) for row in _rows("mandaten.toml", text, "mandaat"))
+    for before, after in pairwise(sorted(found, key=lambda one: (one.sleutel, one.geldig_vanaf))):
+        if before.sleutel == after.sleutel and before.holds(after.geldig_vanaf):
+            raise ConfigError(f"mandaten.toml: sleutel {after.sleutel} staat er twee keer op één dag. Herstel dat.")
+    return found
 
 
 def mandate_of(row: Mapping[str, Any]) -> Mandaat:
@@ -91,14 +174,14 @@ def mandate_of(row: Mapping[str, Any]) -> Mandaat:
     """
     try:
         return Mandaat(
-            sleutel=row["sleutel"],
-            functie=row["functie"],
-            bestuursorgaan=row["bestuursorgaan"],
+            sleutel=_typed(row, "sleutel", str),
+            functie=_typed(row, "functie", str),
+            bestuursorgaan=_typed(row, "bestuursorgaan", str),
             niveau=Niveau(row["niveau"]),
-            brieven=tuple(row["brieven"]),
-            geldig_vanaf=row["geldig_vanaf"],
-            geldig_tot=row["geldig_tot"] or None,
-            fictief=row["fictief"],
+            brieven=tuple(_typed({"brieven": one}, "brieven", str) for one in _typed(row, "brieven", list)),
+            geldig_vanaf=_typed(row, "geldig_vanaf", dt.date),
+            geldig_tot=_last_day(row),
+            fictief=_typed(row, "fictief", bool),
         )
     except (KeyError, ValueError) as wrong:
         raise ConfigError(f"mandaten.toml: {wrong} ontbreekt of klopt niet. Herstel de regel.") from wrong

@@ -104,3 +104,16 @@ def find_gemeente(name: str) -> Gemeente:
     if len(found) != 1:
         raise InputError(f"gemeente {name} staat niet zo in het register. Gebruik de officiële naam of de code (GM…).")
     return found[0]
+
+
+def find_provincie(name: str) -> Provincie:
+    """Give the province of a name, alias or code, whatever the case.
+
+    Raises:
+        InputError: There is no such province.
+    """
+    wanted = name.strip().casefold()
+    for one in provincies():
+        if wanted in (one.code.casefold(), one.naam.casefold(), *(alias.casefold() for alias in one.aliassen)):
+            return one
+    raise InputError(f"provincie {name} bestaat niet. Kies uit: {', '.join(sorted(one.naam for one in provincies()))}.")

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from redaction.detect.lexicon import alternation, lexicon, read_lists
-from redaction.detect.person import LETTER, Name, find_names, has_infix, is_given, is_surname, name_at, words_of
+from redaction.detect.person import (
+    INITIALS,
+    LETTER,
+    Name,
+    find_names,
+    has_infix,
+    is_given,
+    is_surname,
+    name_at,
+    words_of,
+)
 from redaction.detect.veto import word_before
 
 _LONG_LINE = 40  # characters: a name may run on over the end of such a line
@@ -20,8 +30,13 @@ _ADDRESS_FORM = re.compile(
     rf"(?:(?i:{alternation(read_lists()['naam']['aanspreek'])})(?![{LETTER}])[ \n]?)+", re.IGNORECASE
 )
 _EMPLOYER = re.compile(r"[ \n]van[ \n](?:(?P<bare>)(?=[^\W\d_a-z])|(?:het|de)[ \n])")
+_INITIALS = re.compile(INITIALS)
+_QUOTED = re.compile(r"[“\"][^”\"]+[”\"]")
 _PROFESSIONS = ("ateur", "iteur", "oloog", "agoog", "iater", "icus")
-_FUNCTIONS = ("bestuurder", "bestuurder_ondertekenend", "gemachtigde", "bedrijfscontact", "burger", "ambtenaar")
+_FUNCTIONS = (
+    "bestuurder", "bestuurder_ondertekenend", "gemachtigde", "bedrijfscontact", "burger", "asielzoeker", "minderjarige",
+    "ambtenaar",
+)  # fmt: skip
 _SHORTEST_FUNCTION = 6
 
 
@@ -37,16 +52,19 @@ def is_sentence_start(text: str, start: int) -> bool:
     return len(previous) < _LONG_LINE and line_end > len(previous)
 
 
+@cache
+def _functions() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Give the names of functions, and the endings by which a compound is one."""
+    names = frozenset(name for role in _FUNCTIONS for name in lexicon().among("rol", role))
+    return names, (*_PROFESSIONS, *(name for name in names if len(name) >= _SHORTEST_FUNCTION))
+
+
+@lru_cache(maxsize=8192)
 def is_function(word: str) -> bool:
     """Tell whether a word is a function or role, alone or as the end of a compound (`gebiedsregisseur`)."""
     folded = word.casefold().strip(".,")
-    if folded.endswith(_PROFESSIONS):
-        return True
-    for role in _FUNCTIONS:
-        names = lexicon().among("rol", role)
-        if folded in names or any(len(n) >= _SHORTEST_FUNCTION and folded.endswith(n) for n in names):
-            return True
-    return False
+    names, endings = _functions()
+    return folded in names or folded.endswith(endings)
 
 
 class Candidate(NamedTuple):
@@ -69,7 +87,7 @@ def _is_leading_word(word: str) -> bool:
 def _without_employer(text: str, name: Name) -> Name:
     """Cut `van Intermaris` off `mw. Lê Trâm van Intermaris`, and `van het COA` off any name."""
     match = _EMPLOYER.search(text, name.start, name.end)
-    words = words_of(text[name.start : match.start()]) if match else ()
+    words = words_of(_QUOTED.sub("", text[name.start : match.start()])) if match else ()
     if match is None or not words:
         return name
     behind = words_of(text[match.end() : name.end])
@@ -103,11 +121,17 @@ def _strip_leading(text: str, name: Name) -> Candidate:
         start = text.index(words[0][:2], start, name.end)
         start = _next_start(text, start + len(words[0]), name.end)
         words.pop(0)
+    initials = name.initials or _initials_at(text, start, name.end)  # `Volgens J. Beek`
     before = word_before(text, start)
     kin = lexicon().among("naam", "relatie")
     introduced = introduced or before in kin or (not before.endswith(".") and is_function(before))
     infix = name.infix and has_infix(text[start : name.end])
-    return Candidate(name._replace(start=start, words=tuple(words), infix=infix), introduced)
+    return Candidate(name._replace(start=start, initials=initials, words=tuple(words), infix=infix), introduced)
+
+
+def _initials_at(text: str, start: int, end: int) -> str:
+    match = _INITIALS.match(text, start, end)
+    return match.group() if match else ""
 
 
 def _next_start(text: str, offset: int, end: int) -> int:

@@ -151,3 +151,12 @@ def read_people(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Person]
         person = read_person(whole(text[start:end]))
         if person is not None and (person.given or person.surnames):
             yield person
+
+
+def make_cast(names: Iterable[str]) -> Cast:
+    """Give a cast of people already known by name; a name of one or two letters adds nobody."""
+    cast = Cast()
+    for person in filter(None, map(read_person, names)):
+        if any(len(word) > 2 for word in (*person.given, *person.surnames)):
+            cast.add(person)
+    return cast

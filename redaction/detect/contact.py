@@ -32,6 +32,7 @@ _PHONE = re.compile(
     r"(?:[ ]?[-–‑./()]?[ ]?\d\)?){6,12})(?![\w€]|[.,-]\d)"
 )
 _BROKEN_PHONE = re.compile(r"(?<![\w.,€/-])(?P<number>0\d(?:[ -]?\d){0,7}-?\n(?:[ -]?\d){1,8})(?![\d-]|[.,]\d)")
+_GLUED_PHONE = re.compile(r"(?<=[a-z])(?P<number>0\d{1,3}-\d(?:[ ]?\d){5,7})(?![\d-]|[.,]\d)")  # `is0561-47 12 08`
 _EXTENSION = re.compile(
     r"(?<![\w])(?:toestel|tst\.?|doorkies(?:nummer)?|ext\.)[: ]+(?P<number>\d{3,5})(?!\d)", re.IGNORECASE
 )
@@ -163,6 +164,10 @@ def find_phones(view: View) -> Iterator[Hit]:
         if judged:
             category, score = judged
             yield Hit(category, *match.span("number"), score, f"contact.{category}")
+    for match in _GLUED_PHONE.finditer(view.text):
+        judged = _judge_phone(view, *match.span("number"))
+        if judged:
+            yield Hit(judged[0], *match.span("number"), judged[1], "contact.vastgeplakt")
     for match in _BROKEN_PHONE.finditer(view.text):
         if len(re.sub(r"\D", "", match["number"])) == _DUTCH_DIGITS:
             yield Hit("telefoon", *match.span("number"), 0.85, "contact.afgebroken")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from redaction.detect.base import INITIALS_MARK, PERSON, Hit
 from redaction.detect.candidates import bare_start, candidates, is_function
@@ -31,10 +33,13 @@ _WROTE = re.compile(r"(?:schreef|wrote)[ \n]+(?P<who>[^<\n:]{2,50})")
 _DAY = r"(?:(?:ma|di|wo|do|vr|za|zo)[a-z]*\.?[ ])?(?:\d{1,2}[-/. ](?:\d{1,2}|[a-z]{3,9})\.?(?:[-/. ]\d{2,4})?)?"
 _CHAT = re.compile(
     rf"^[ \t]*(?:\[?{_DAY},?[ ]*(?:om[ ])?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?\]?)"
-    r"[ ]*[-|–:]?[ ]*(?P<who>[^\W\d_~@+][^:>\n\t]{0,40}?|~[ ]?[^:>\n]{1,40}?)[ ]*[:>]",
+    r"[ \t]*[-|–:]?[ \t]*(?P<who>[^\W\d_~@+][^:>\n\t]{0,40}?|~[ ]?[^:>\n]{1,40}?)[ ]*[:>]",
     re.MULTILINE,
 )
-_MENTION = re.compile(rf"(?<![\w.])@(?P<who>[{LETTER}]{{2,}})(?![\w.])")
+_MENTION = re.compile(rf"(?<![\w.])@(?P<who>[{LETTER}]{{2,}}(?:,?[ ][{UPPER}][{LETTER}]+)?)(?![\w.])")
+_ONE_TURN = rf"[ \t]*(?P<who>[{LETTER}][{LETTER}'’.-]{{1,20}}):[ ](?=\S)"
+_TURN = re.compile(rf"^{_ONE_TURN}", re.MULTILINE)
+_TALK = re.compile(rf"(?:^{_ONE_TURN.replace('?P<who>', '?:')}[^\n]*(?:\n|$)){{3,}}", re.MULTILINE)
 _CLOSING_LINES = 6
 _LONGEST_NAME_LINE = 60
 _FIRST_NAME_LENGTH = 40  # characters read behind a short greeting
@@ -92,8 +97,30 @@ def find_written(view: View) -> Iterator[Hit]:
         yield from names_between(view.text, start, end, sure=True, score=0.95, rule="kader.schreef")
     for match in _CHAT.finditer(view.text):
         yield from _speaker(view.text, *match.span("who"))
+    yield from _turns(view.text)
     for match in _MENTION.finditer(view.text):
         yield Hit(PERSON, *match.span("who"), 0.85, "kader.vermelding")
+
+
+def _turns(text: str) -> Iterator[Hit]:
+    """Yield the speakers of a talk without times, `sjors: ok`: lines in a row, of two or more who speak again."""
+    for run in _TALK.finditer(text):
+        turns = list(_TURN.finditer(text, *run.span()))
+        times = Counter(match["who"] for match in turns)
+        heads = {who.casefold() for who in times}
+        if len(times) < len(turns) and len(times) > 1 and not heads & _labels() and not all(map(_is_word, heads)):
+            for match in turns:
+                yield from _speaker(text, *match.span("who"))
+
+
+def _is_word(word: str) -> bool:
+    return lexicon().is_common(word)
+
+
+@cache
+def _labels() -> frozenset[str]:
+    known = lexicon()
+    return known.among("kader", "etiketten") | known.among("naam", "nooit") | known.among("kader", "paraaf")
 
 
 def _speaker(text: str, start: int, end: int) -> Iterator[Hit]:

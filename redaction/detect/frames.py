@@ -9,10 +9,10 @@ from functools import cache
 from redaction.detect.base import INITIALS_MARK, PERSON, Hit, ViewRecognizer
 from redaction.detect.candidates import Candidate, candidates
 from redaction.detect.courtesy import find_greeted, find_signed, find_written
-from redaction.detect.layout import View
+from redaction.detect.layout import Cell, View
 from redaction.detect.lexicon import alternation, lexicon, read_lists
 from redaction.detect.marks import find_mark_behind, find_marks
-from redaction.detect.person import LETTER, UPPER, is_sure_given, words_of
+from redaction.detect.person import INFIX, LETTER, UPPER, WORD, is_sure_given, words_of
 from redaction.detect.pieces import is_reversed, names_between, with_given
 from redaction.detect.tables import TableCell, find_cells
 from redaction.detect.veto import has_legal_form, is_place
@@ -27,6 +27,10 @@ _LABEL = re.compile(
 _NAMENS = re.compile(rf"(?<![{LETTER}])(?:Namens|Vanuit)(?:[ ](?:de|het))?[ ][{LETTER}&. ]{{2,30}}:[ ]*")
 _FULL_STOP = re.compile(
     rf"(?<![{UPPER}])(?<!mr)(?<!dr)(?<!ir)(?<!mw)(?<!drs)(?<!ing)(?<!dhr)(?<!fam)(?<!Th)\.(?=[ \n]|$)"
+)
+_NEXT_LABEL = re.compile(rf"[ ]*[{UPPER}][^:\n,]{{1,40}}:")  # the field was left empty: the next one follows
+_REVERSED_CELL = re.compile(
+    rf"(?:{INFIX})?{WORD}(?:[ ]{WORD})?,[ ](?:{WORD}|(?:[{UPPER}]\.){{1,4}})(?:[ ](?:{INFIX}){{1,2}})?[ ]?"
 )
 _LIST_LINES = 40
 _LONGEST_VALUE = 2_000  # characters of names behind one label
@@ -50,7 +54,7 @@ def _label_value(text: str, match: re.Match[str]) -> tuple[int, int]:
     end = _value_end(text, start)
     if not text[start:end].strip() and end < len(text):  # the value stands on the next line
         start = end + 1
-        end = _value_end(text, start)
+        end = start if _NEXT_LABEL.match(text, start) else _value_end(text, start)
     return start, end
 
 
@@ -123,9 +127,10 @@ def _in_cell(view: View, cell: TableCell) -> Iterator[Hit]:
         yield from _correspondents(view.text, cell)
     elif cell.kind == "paraaf":
         body = view.text[cell.start : cell.end]
-        if re.fullmatch(
-            rf"(?=.*[{UPPER}])[{LETTER}.\-]{{1,9}}(?:[ ][{LETTER}.]{{1,6}})?", body
-        ) and not lexicon().is_common(body):
+        if re.fullmatch(rf"[{UPPER}]{{2,4}}", body) or (
+            re.fullmatch(rf"(?=.*[{UPPER}])[{LETTER}.\-]{{1,9}}(?:[ ][{LETTER}.]{{1,6}})?", body)
+            and not lexicon().is_common(body)
+        ):
             yield Hit(INITIALS_MARK, cell.start, cell.end, 0.92, "kader.paraafkolom")
 
 
@@ -143,16 +148,25 @@ def _is_no_word(candidate: Candidate) -> bool:
 
 def _alone(view: View) -> Iterator[Hit]:
     """Yield the cells that hold nothing but a reversed name: `Post, Marit`."""
-    for line in view.lines:
-        for cell in line.cells:
-            if "," not in view.text[cell.start : cell.end]:
-                continue
-            for candidate in candidates(view.text, cell.start, cell.end):
-                end = with_given(view.text, candidate, cell.end)
-                if candidate.name.start == cell.start and end == cell.end and is_reversed(view.text, candidate):
-                    yield Hit(PERSON, cell.start, cell.end, 0.87, "kader.omgekeerd")
-                elif end > candidate.name.end and _is_no_word(candidate) and is_reversed(view.text, candidate):
-                    yield Hit(PERSON, candidate.name.start, end, 0.84, "kader.omgekeerd")
+    sure = 0
+    doubtful: list[Cell] = []
+    for cell in (cell for line in view.lines for cell in line.cells if "," in view.text[cell.start : cell.end]):
+        hits = list(_reversed_in(view.text, cell))
+        sure += len(hits)
+        yield from hits
+        if not hits and _REVERSED_CELL.fullmatch(view.text, cell.start, cell.end):
+            doubtful.append(cell)
+    if sure > 1:  # in a list of people the other cells of that form are people too
+        yield from (Hit(PERSON, cell.start, cell.end, 0.82, "kader.omgekeerd") for cell in doubtful)
+
+
+def _reversed_in(text: str, cell: Cell) -> Iterator[Hit]:
+    for candidate in candidates(text, cell.start, cell.end):
+        end = with_given(text, candidate, cell.end)
+        if candidate.name.start == cell.start and end == cell.end and is_reversed(text, candidate):
+            yield Hit(PERSON, cell.start, cell.end, 0.87, "kader.omgekeerd")
+        elif end > candidate.name.end and _is_no_word(candidate) and is_reversed(text, candidate):
+            yield Hit(PERSON, candidate.name.start, end, 0.84, "kader.omgekeerd")
 
 
 class FrameRecognizer(ViewRecognizer):

@@ -115,7 +115,8 @@ _IN_COLUMN = {
 }
 _AGE_AFTER_NAME = re.compile(rf"(?:\(|, )(?P<date>{_DATE})(?=\)|, (?:BSN|bsn|V-n|v-n|te |wonende)|,\n?BSN)")
 _BORN_AFTER = re.compile(r"[ \n]+(?:is[ \n]+)?(?:geboren|geb\.)")
-_KIN_YEAR = re.compile(r"\((?:[^()\n]{2,40}, )?(?P<year>19[0-9]{2})\)")
+_KIN_YEAR = re.compile(r"\((?P<kin>[^()\n]{2,40}, )?(?P<year>19[0-9]{2})\)")
+_KIN = re.compile(rf"(?<![{LETTERS}])(?:{alternation(read_lists()['naam']['relatie'])})(?![{LETTERS}])", re.IGNORECASE)
 
 
 def _judge(text: str, kind: Identifier, start: int, end: int) -> float:
@@ -160,7 +161,8 @@ def _beside_names(text: str) -> Iterator[Hit]:
         if before and before[1][0].isupper() and (year is None or int(year.group()) < 2020):
             yield Hit("geboortedatum", *match.span("date"), 0.85, "identificatie.datum_bij_naam")
     for match in _KIN_YEAR.finditer(text):
-        yield Hit("geboortedatum", *match.span("year"), 0.5, "identificatie.jaar_bij_naam")
+        is_kin = match["kin"] is not None and _KIN.search(match["kin"]) is not None
+        yield Hit("geboortedatum", *match.span("year"), 0.85 if is_kin else 0.5, "identificatie.jaar_bij_naam")
 
 
 class IdentifierRecognizer(ViewRecognizer):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from redaction.detect.base import PERSON, Hit, ViewRecognizer
+from redaction.detect.base import INITIALS_MARK, PERSON, Hit, ViewRecognizer
 from redaction.detect.candidates import Candidate, bare_start, candidates, is_function, is_sentence_start
 from redaction.detect.layout import View
 from redaction.detect.lexicon import alternation, lexicon, read_lists
 from redaction.detect.person import LETTER, UPPER, Name, has_infix, is_given, is_sure_given, is_surname
 from redaction.detect.veto import (
     has_article,
+    is_beside_organisation,
     is_named_after,
     is_organisation,
     is_place,
@@ -35,6 +36,8 @@ _STRONG_BEFORE = {"door", "met", "namens", "volgens", "aldus"}
 _BODIES = {"gemeente", "provincie", "coa", "ministerie", "politie", "vluchtelingenwerk", "nidos", "ind"}
 _COMPANY = re.compile(r"^(?:[BNC]\.V\.|V\.O\.F\.|U\.A\.)\s?$")
 _MIDDLE_LETTER = re.compile(rf"[ ][{UPPER}]\.[ ]")
+_ARTICLE = re.compile(r"(?:[Dd]e|[Hh]et)[ \n]")
+_HEADING = re.compile(rf"^[ ]*(?P<letter>[{UPPER}])\.[ ](?P<word>[{LETTER}]+)", re.MULTILINE)
 _ONE_LETTER = 2  # a letter and its full stop
 _ADDRESSED = {"de", "dhr", "mw", "mevr", "mevrouw", "meneer", "hr", "heer", "fam", "familie", "frau", "herr"}
 
@@ -43,7 +46,7 @@ def _word_score(name: Name) -> float:
     """Judge the words alone: first names and surnames raise, common words and places lower."""
     known = lexicon()
     first, last = name.words[0], name.words[-1]
-    common = [known.is_common(word) and not is_sure_given(word) for word in name.words]
+    common = [(known.is_common(word) or _is_demonym(word)) and not is_sure_given(word) for word in name.words]
     if len(name.words) == 1:
         return _single_score(name, common[0])
     if is_sure_given(first):
@@ -53,6 +56,13 @@ def _word_score(name: Name) -> float:
     if all(common):
         return 0.1
     return 0.68 + 0.15 * is_surname(last) - 0.3 * any(common) + 0.1 * name.infix
+
+
+def _is_demonym(word: str) -> bool:
+    """Tell whether a word is the adjective of a place: `Groninger`, `Sittardse` make no name by themselves."""
+    folded, places = word.casefold(), lexicon().places
+    stems = (folded[:-1] + "n", folded[:-2], folded[:-3])
+    return folded.endswith(("er", "se")) and any(stem in places for stem in stems)
 
 
 def _single_score(name: Name, common: bool) -> float:
@@ -69,7 +79,9 @@ def _single_score(name: Name, common: bool) -> float:
 def _common_score(text: str, candidate: Candidate) -> float:
     """Judge a lone common word with a capital: only a function before it and a human act behind make it a name."""
     acts = word_after(text, candidate.name.end) in lexicon().among("naam", "persoonswerkwoord")
-    if candidate.introduced:
+    if candidate.name.words[0].casefold() in lexicon().among("naam", "functiewoorden") and not acts:
+        return 0.1
+    if candidate.introduced and text[candidate.name.start - 1 : candidate.name.start] != "\n":
         return 0.85 if acts else 0.55
     return 0.45 if acts and not is_sentence_start(text, candidate.name.start) else 0.1
 
@@ -114,7 +126,8 @@ def score(text: str, candidate: Candidate) -> float:
         return _lone_score(text, candidate)
     if _MIDDLE_LETTER.search(text, name.start, name.end):
         return 0.92
-    floor = 0.8 if name.infix and not lexicon().is_common(name.words[0]) else 0.0
+    is_adjective = _is_demonym(name.words[0]) and _ARTICLE.match(text, name.start) is not None
+    floor = 0.8 if name.infix and not (is_adjective or lexicon().is_common(name.words[0])) else 0.0
     return min(_HIGHEST, max(floor, _word_score(name) + _context_shift(text, candidate)))
 
 
@@ -126,6 +139,8 @@ def _is_thing(text: str, candidate: Candidate) -> bool:
     if is_street(text, name.start, name.end, name.words):
         return True
     if is_place(name.words) and not candidate.introduced and not name.infix:
+        return True
+    if len(name.words) == 1 and not is_given(name.words[0]) and is_beside_organisation(text, name.start):
         return True
     inner = text[name.start : name.end].partition(" ")[2]
     is_surname_behind_infix = len(name.words) > 1 and has_infix(inner) and not lexicon().is_common(name.words[0])
@@ -156,7 +171,9 @@ def _formal_score(text: str, name: Name) -> float:
         return 0.0
     if is_function(first) and len(name.words) == 1 and not name.initials:
         return 0.0
-    return 0.5 if _is_heading(text, name) else SURE
+    if _is_heading(text, name):
+        return 0.1 if _is_enumerated(text, name) else 0.5
+    return SURE
 
 
 def _is_named_street(text: str, name: Name) -> bool:
@@ -178,6 +195,28 @@ def _is_heading(text: str, name: Name) -> bool:
     if text[: name.start].rpartition("\n")[2].strip():
         return False
     return lexicon().is_common(first) or text[name.end : name.end + 2] == " (" or word_after(text, name.end).islower()
+
+
+def _is_enumerated(text: str, name: Name) -> bool:
+    """Tell whether the letter before or after heads another line: `A. Asielzoekers`, `B. Statushouders`."""
+    return _is_in_row(text, name.initials[0])
+
+
+def _is_in_row(text: str, letter: str) -> bool:
+    neighbours = (chr(ord(letter) - 1), chr(ord(letter) + 1))
+    return any(re.search(rf"(?:^|\n)[ ]*{re.escape(other)}\.[ ]", text) for other in neighbours)
+
+
+def without_headings(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Yield the hits but those that open a lettered heading: `A. Asielzoekers` above `B. Statushouders`."""
+    heads = {
+        match.start("letter")
+        for match in _HEADING.finditer(text)
+        if _is_in_row(text, match["letter"]) and lexicon().is_common(match["word"]) and not is_surname(match["word"])
+    }
+    for hit in hits:
+        if hit.category not in (PERSON, INITIALS_MARK) or not {hit.start, hit.start - 3} & heads:
+            yield hit
 
 
 class NameRecognizer(ViewRecognizer):

@@ -25,8 +25,8 @@ _ITEM = rf"(?:{INFIX}{{0,2}}(?!(?i:mr|drs|dr|ir|ing|prof|mw|dhr|mevr)\.){WORD})"
 _SECOND = rf"(?:[ ]-{_GAP}(?:{INFIX}{{1,2}}{WORD}|{WORD}))"
 _POST = rf"(?:[ ](?:{alternation(_NAMES['na_naam'])})(?![{LETTER}]))"
 NAME = re.compile(
-    rf"(?<![{LETTER}\d@.\-])(?P<title>{TITLE}{{0,3}})(?P<initials>{INITIALS}?)"
-    rf"(?P<core>{_ITEM}(?:{_GAP}(?:{_ITEM}|[{UPPER}]\.(?![{UPPER}]\.))){{0,4}}{_SECOND}?)"
+    rf"(?<![{LETTER}\d@.\-])(?P<title>{TITLE}{{0,3}})(?P<initials>{INITIALS}?)(?:\([{UPPER}][{LETTER}]+\){_GAP})?"
+    rf"(?P<core>{_ITEM}(?:[ ][“\"]{WORD}[”\"])?(?:{_GAP}(?:{_ITEM}|[{UPPER}]\.(?![{UPPER}]\.))){{0,4}}{_SECOND}?)"
     rf"(?P<nick>[ ]\([{UPPER}][{LETTER}]+\))?(?P<post>{_POST}?)"
 )
 _REVERSED = re.compile(

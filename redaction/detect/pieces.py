@@ -9,10 +9,23 @@ from redaction.detect.base import PERSON, Hit
 from redaction.detect.candidates import Candidate, bare_start, candidates, is_function
 from redaction.detect.lexicon import lexicon
 from redaction.detect.names import score as score_of
-from redaction.detect.person import INFIX, is_given, is_sure_given, is_surname, reversed_tail, words_of
+from redaction.detect.person import (
+    INFIX,
+    LETTER,
+    TITLE,
+    UPPER,
+    is_given,
+    is_sure_given,
+    is_surname,
+    reversed_tail,
+    words_of,
+)
 from redaction.detect.veto import is_named_after, is_organisation, is_place, is_street_place
 
 _INFIX = re.compile(rf"(?:{INFIX}){{1,2}}")
+_FORMAL_BEFORE = re.compile(rf"(?:(?<![{LETTER}])[{UPPER}]\.|{TITLE})[ \n]$")  # the name began before this word
+_CELL_END = re.compile(r"[ ]*(?:$|\n|\t|[ ]{2}|[|;])")
+_DOUBTFUL = 0.45
 _LONGEST_ACRONYM = 3
 
 
@@ -46,8 +59,10 @@ def is_reversed(text: str, candidate: Candidate) -> bool:
     """Tell whether initials or a sure first name stand behind a comma: `Sluis, A.B. van der`, `Post, Marit`."""
     name = candidate.name
     tail = reversed_tail(text, name.end, len(text))
-    if tail is None or name.initials or is_given(name.words[0]):
+    if tail is None or name.initials or _FORMAL_BEFORE.search(text, max(0, name.start - 12), name.start):
         return False
+    if is_given(name.words[0]):  # `Beste Noor, A.B. Kuit belde` is no reversed name, `Noor, A.B.` alone in its cell is
+        return bool(tail["after"]) and _CELL_END.match(text, tail.end()) is not None
     return bool(tail["after"]) or is_sure_given(words_of(tail["given"])[0])
 
 
@@ -56,7 +71,11 @@ def names_between(text: str, start: int, end: int, *, sure: bool, score: float, 
     last_end = start
     for candidate in candidates(text, start, end):
         name = candidate.name
-        if name.start < last_end or not is_plausible(text, candidate, sure):
+        if name.start < last_end:
+            continue
+        if not is_plausible(text, candidate, sure):
+            if sure and last_end > start and is_place(name.words) and text[last_end : name.start] in {", ", ","}:
+                yield Hit(PERSON, name.start, name.end, _DOUBTFUL, rule)  # among people: `Kuit, Emmen, Tak`
             continue
         stop = with_given(text, candidate, end)
         last_end = stop

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from redaction.detect.base import PERSON, Hit
+from redaction.detect.base import INITIALS_MARK, PERSON, Hit
 from redaction.detect.candidates import bare_start, is_function, is_sentence_start
 from redaction.detect.cast import Cast, read_people, read_person
 from redaction.detect.contact import EMAIL
 from redaction.detect.layout import View
 from redaction.detect.lexicon import LETTERS, lexicon
 from redaction.detect.person import INFIX, INITIALS, TITLE, UPPER, has_infix, is_given, is_sure_given, whole
+from redaction.detect.traces import find_letters
 from redaction.detect.veto import has_article, is_named_after, is_place_context, word_after, word_before
 
 TERM = "term"
@@ -28,6 +29,9 @@ _LEFT = re.compile(
 )
 _FORMAL = re.compile(rf"{TITLE}|{INITIALS}")
 _HOUSEHOLD = re.compile(r"-(?:familie|gezin|kinderen|broers|zussen|team)\b")
+_BESIDE = re.compile(
+    rf"[ \n]en[ \n](?:{INFIX}){{0,2}}(?P<other>[{UPPER}][{LETTERS}-]+)[ \n](?P<act>[{LETTERS}]+en)(?![{LETTERS}])"
+)
 _LONGEST_LEFT = 40
 _SHORTEST_LOWER = 4
 
@@ -40,6 +44,13 @@ def take_up(cast: Cast, text: str, hits: Iterable[Hit]) -> None:
             cast.add(person)
 
 
+def _is_double(token: str) -> bool:
+    """Tell whether behind the hyphen another surname follows, over a line end or not, and no thing or place."""
+    rest = token.partition("-")[2].lstrip("\n")
+    known = lexicon()
+    return rest.istitle() and not known.is_common(rest) and rest.casefold() not in known.places
+
+
 def _keys(token: str) -> list[tuple[str, int]]:
     """Give the forms of a token to look up, each with its length in the token: whole, parts, genitive."""
     folded = whole(token).casefold()
@@ -47,7 +58,7 @@ def _keys(token: str) -> list[tuple[str, int]]:
     if folded.endswith("s") and len(folded) > _SHORTEST_LOWER:
         keys.append((folded.removesuffix("s").removesuffix("’").removesuffix("'"), len(token)))
     if "-" in token:
-        keys.append((token.split("-")[0].casefold(), token.index("-")))
+        keys.append((token.split("-")[0].casefold(), len(token) if _is_double(token) else token.index("-")))
         keys.append((folded.rsplit("-", 1)[-1], len(token)))
     return keys
 
@@ -74,6 +85,8 @@ def _surname_score(text: str, start: int, end: int, word: str) -> float:
     if is_named_after(text, start, end, (word,)):
         return 0.0
     acts = word_after(text, end) in known.among("naam", "persoonswerkwoord") | known.among("naam", "hulpwerkwoord")
+    if folded in known.among("naam", "functiewoorden"):  # `Mei is de maand`: the verb says nothing
+        acts = word_after(text, end) in known.among("naam", "persoonswerkwoord")
     if folded in known.places:
         telling = word_after(text, end) in known.among("naam", "persoonswerkwoord")
         return max(0.82 * telling, _place_score(text, start - len(prefix), prefix, acts))
@@ -135,8 +148,15 @@ def _named_again(view: View, cast: Cast) -> Iterator[Hit]:
             surname = key in cast.surnames
             if not surname and key not in cast.given:
                 continue
-            yield from _again(text, match.start(), match.start() + length, key, surname)
+            for hit in _again(text, match.start(), match.start() + length, key, surname):
+                yield hit._replace(score=0.85) if 0 < hit.score < ACCEPTED and _is_beside(text, hit.end, cast) else hit
             break
+
+
+def _is_beside(text: str, end: int, cast: Cast) -> bool:
+    """Tell whether `en` and another known person follow who together do something: `Rutten en Kok leggen uit`."""
+    match = _BESIDE.match(text, end)
+    return match is not None and match["other"].casefold() in cast.surnames | cast.given and match["act"].islower()
 
 
 def _again(text: str, start: int, end: int, key: str, surname: bool) -> Iterator[Hit]:
@@ -179,6 +199,13 @@ def _stands_alone(view: View, match: re.Match[str]) -> bool:
     return left[-1:] in {"", "\n", "\t", "/", "|"} and right[:1] in {"", "\n", "\t", "/", "|"}
 
 
+def _lettered(view: View, cast: Cast) -> Iterator[Hit]:
+    """Yield the letter for the one person here whose first name begins with it: `D. is boos`, beside `Dilan`."""
+    for start, end in find_letters(view.text):
+        if len({name for name in cast.given if name[0] == view.text[start].casefold()}) == 1:
+            yield Hit(INITIALS_MARK, start, end, 0.85, "doorwerking.letter")
+
+
 def _used(view: View, cast: Cast) -> Iterator[Hit]:
     """Yield user names and local parts made of a known name."""
     for match in _USER.finditer(view.text):
@@ -191,7 +218,7 @@ def _used(view: View, cast: Cast) -> Iterator[Hit]:
 
 def spread(view: View, cast: Cast) -> Iterator[Hit]:
     """Yield every mention on a page of the people in the cast."""
-    for hit in (*_named_again(view, cast), *_marked(view, cast), *_used(view, cast)):
+    for hit in (*_named_again(view, cast), *_marked(view, cast), *_lettered(view, cast), *_used(view, cast)):
         if hit.score > 0:
             yield hit
 

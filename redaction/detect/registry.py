@@ -13,14 +13,19 @@ from pipeline.model.place import Part, Span
 from pipeline.model.woo import Detection
 from redaction.detect.address import AddressRecognizer
 from redaction.detect.base import LANGUAGE, RULE, Hit, PageArtifacts, ViewRecognizer, blank_dutch
-from redaction.detect.cast import Cast
+from redaction.detect.cast import make_cast
 from redaction.detect.contact import ContactRecognizer
 from redaction.detect.frames import FrameRecognizer
 from redaction.detect.identifiers import IdentifierRecognizer
 from redaction.detect.layout import View, make_view, view_of_text
+from redaction.detect.lower import LowerRecognizer
 from redaction.detect.mailbox import without_mailbox_names
-from redaction.detect.names import NameRecognizer
+from redaction.detect.names import NameRecognizer, without_headings
 from redaction.detect.propagate import keep_out, spread, spread_terms, take_up
+from redaction.detect.source import find_half_covered
+from redaction.detect.special import find_special, settle_sites
+from redaction.detect.titles import find_titles
+from redaction.detect.traces import TraceRecognizer
 
 
 class BlankDutchEngine(NlpEngine):  # type: ignore[misc]  # Presidio has no types
@@ -86,7 +91,7 @@ class _NoEnhancer(ContextAwareEnhancer):  # type: ignore[misc]  # Presidio has n
         return raw_results
 
 
-VERSION = "2"
+VERSION = "3"
 """Raised by hand when the detectors give other output for the same input."""
 
 
@@ -98,6 +103,8 @@ class Analyzer:
         recognizers = [
             NameRecognizer(),
             FrameRecognizer(),
+            TraceRecognizer(),
+            LowerRecognizer(),
             IdentifierRecognizer(),
             ContactRecognizer(),
             AddressRecognizer(),
@@ -112,7 +119,7 @@ class Analyzer:
         )
 
     def detect(
-        self, document: Document, *, terms: Sequence[str] = (), keeps: Sequence[str] = ()
+        self, document: Document, *, terms: Sequence[str] = (), keeps: Sequence[str] = (), known: Iterable[str] = ()
     ) -> tuple[Detection, ...]:
         """Find personal data on every page; who is named on one page is recognised on all.
 
@@ -120,8 +127,9 @@ class Analyzer:
             document: Read page by page, twice.
             terms: Words that must go everywhere, with their variants; score 1.
             keeps: Texts that stay; a term wins from a keep.
+            known: Names a person accepted elsewhere in the dossier; only what stands here of them is found.
         """
-        cast = Cast()
+        cast = make_cast(known)
         first: list[list[Hit]] = []
         for page in document.pages:
             first.append(self._hits(page))
@@ -129,8 +137,10 @@ class Analyzer:
         found: list[Detection] = []
         for page, hits in zip(document.pages, first, strict=True):
             view = make_view(page)
-            known = [*hits, *spread(view, cast)]
-            kept = [*keep_out(view.text, known, keeps), *spread_terms(view, terms)]
+            seen = [*hits, *spread(view, cast)]
+            seen += [*find_half_covered(view.text), *find_titles(view.text, seen)]
+            seen = settle_sites([*seen, *find_special(view.text, seen)])
+            kept = [*keep_out(view.text, seen, keeps), *spread_terms(view, terms)]
             found += [_detection(document.id, page.number, hit) for hit in sorted(set(kept), key=lambda h: h[1:])]
         return tuple(found)
 
@@ -138,7 +148,7 @@ class Analyzer:
         view = make_view(page)
         results = self._presidio.analyze(view.text, LANGUAGE, nlp_artifacts=self._engine.process_view(view))
         hits = (Hit(r.entity_type, r.start, r.end, r.score, r.recognition_metadata[RULE]) for r in results)
-        return list(without_mailbox_names(view.text, hits))
+        return list(without_headings(view.text, without_mailbox_names(view.text, hits)))
 
 
 def _detection(document_id: str, page: int, hit: Hit) -> Detection:

@@ -19,6 +19,11 @@ class Role(StrEnum):
     """Capacity of a person, as redaction/policy.toml names it."""
 
     BURGER = "burger"
+    ASIELZOEKER = "asielzoeker"
+    """Asylum seeker, status holder or displaced person: the strongest protection."""
+    MINDERJARIGE = "minderjarige"
+    VERZOEKER = "verzoeker"
+    """Who asked for the documents; goes like everyone, but for the copy sent to that person alone."""
     AMBTENAAR = "ambtenaar"
     ONDERTEKENAAR_MANDAAT = "ondertekenaar_mandaat"
     ONDERTEKENAAR = "ondertekenaar"
@@ -43,6 +48,15 @@ _OFFICES_BEFORE = re.compile(
 _OFFICE_AFTER = re.compile(
     rf"[ ]?(?:,[ \n]?|\([^()\n]*?\b|[ ][-–][ ]|\n|\t|[ ])(?i:(?:de |waarnemend |loco-)?(?:{_OFFICE}))"
     rf"(?![{LETTERS}-])(?![ ](?:[{UPPER}]|en[ ]wethouders|staten))"
+)
+_FORMER_AFTER = re.compile(rf"[ ]?(?:,|\(|[-–])[ ]?(?i:{_FORMER}(?:{_OFFICE}))(?![{LETTERS}-])")
+_AT_WORK = re.compile(r"[^.\n]{0,60}?\b(?:adviseur|consultant|interim|bureau|namens|B\.V\.|BV|zzp|directeur|kantoor)\b")
+_AGE = r"(?:1[0-7]|[1-9])"
+_MINOR_AFTER = re.compile(rf"[ ]?(?:\(|,[ ]?){_AGE}(?:[ ]?(?:jaar|jr\.?))?(?:[ ]oud)?(?=[),]|[ ]jaar)")
+_CHILD_BEFORE = re.compile(
+    rf"(?:(?<!\d){_AGE}-jarige[ ](?:[{LETTERS}]+[ ]){{0,2}}"
+    rf"|(?<![{LETTERS}])(?:{alternation(_ROLES['kindwoord'])})[ ])$",
+    re.IGNORECASE,
 )
 _SERVANT_OF = re.compile(r"(?:van|bij|namens|voor|aan)[ ](?:de[ ])?$", re.IGNORECASE)
 _PLURALS = frozenset(_ROLES["bestuurders_meervoud"])
@@ -154,7 +168,14 @@ def _signing_word(word: str) -> Role | None:
 
 @cache
 def _role_words() -> Mapping[str, Role]:
-    order = (Role.AMBTENAAR, Role.BURGER, Role.BEDRIJFSCONTACT, Role.GEMACHTIGDE)
+    order = (
+        Role.AMBTENAAR,
+        Role.BURGER,
+        Role.BEDRIJFSCONTACT,
+        Role.GEMACHTIGDE,
+        Role.ASIELZOEKER,
+        Role.MINDERJARIGE,
+    )
     return {word: role for role in order for word in lexicon().among("rol", role.value)}
 
 
@@ -180,10 +201,28 @@ def _near_role(text: str, start: int, end: int) -> Role:
     return Role.ONBEKEND
 
 
+def _is_minor(text: str, start: int, end: int) -> bool:
+    """Tell whether an age under eighteen or a word for a child stands with a name: `Baran (12 jaar)`, `zoontje Ali`."""
+    if _CHILD_BEFORE.search(text, max(0, start - 40), start):
+        return True
+    return _MINOR_AFTER.match(text, end, end + 30) is not None
+
+
+def _is_former(text: str, start: int, end: int) -> bool:
+    """Tell whether an office that has ended stands with a name: `oud-burgemeester X`, `X, voormalig wethouder`."""
+    before = _GAP.split(text[max(0, start - _REACH) : start])[-1]
+    match = _OFFICE_BEFORE.search(before)
+    return bool(match and match["former"]) or _FORMER_AFTER.match(text, end, end + _REACH) is not None
+
+
 def role_at(text: str, start: int, end: int) -> Role:
     """Tell in which capacity the person at a place of a page is named there."""
+    if _is_former(text, start, end):
+        return Role.BEDRIJFSCONTACT if _AT_WORK.match(text, end, end + _REACH) else Role.BURGER
     if _is_office_before(text, start):
         return Role.BESTUURDER
+    if _is_minor(text, start, end):
+        return Role.MINDERJARIGE
     signing = _signing_role(text, start, end)
     if signing is not None:
         return signing

@@ -52,6 +52,7 @@ _SURE_THING = (
     "scholengemeenschap",
 )
 _SHORTEST_STEM = 3
+_SIDES = frozenset({"noord", "zuid", "oost", "west", "midden", "nieuw", "oud", "groot", "klein", "hoog", "laag"})
 
 
 def word_before(text: str, start: int) -> str:
@@ -80,7 +81,13 @@ def is_place(words: tuple[str, ...]) -> bool:
     """Tell whether all words together, or each of them, name a place."""
     places = lexicon().places
     folded = [word.casefold() for word in words]
-    return " ".join(folded) in places or all(word in places for word in folded)
+    return " ".join(folded) in places or all(word in places or _is_part_of_place(word) for word in folded)
+
+
+def _is_part_of_place(word: str) -> bool:
+    """Tell whether a double word is a quarter of a place or region: `Midden-Holland`, `Nieuw-Vennep`."""
+    side, _, rest = word.partition("-")
+    return side in _SIDES and rest in lexicon().places
 
 
 @cache
@@ -110,9 +117,30 @@ def is_named_after(text: str, start: int, end: int, words: tuple[str, ...]) -> b
         "organisatie", "vernoemd_voor"
     ):
         return True
-    if word_after(text, end).casefold() in known.among("organisatie", "vernoemd_na") or _legal_forms().match(text, end):
+    behind = word_after(text, end)
+    if behind.casefold() in known.among("organisatie", "vernoemd_na"):  # `mevrouw Kok akkoord`: then it is no name
+        return not (behind.islower() and _is_addressed(text, start, end))
+    if _legal_forms().match(text, end):
         return True
     return any(_is_hyphened_thing(word) or word.casefold().endswith(_SURE_THING) for word in words)
+
+
+def _is_addressed(text: str, start: int, end: int) -> bool:
+    """Tell whether a form of address opens the name or stands right before it: `mevrouw`, `de heer`."""
+    return (
+        _address().match(text, start, end) is not None
+        or _address_before().search(text, max(0, start - 20), start) is not None
+    )
+
+
+@cache
+def _address() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(read_lists()['naam']['aanspreek'])})(?![{LETTER}])", re.IGNORECASE)
+
+
+@cache
+def _address_before() -> re.Pattern[str]:
+    return re.compile(rf"(?<![{LETTER}])(?:{alternation(read_lists()['naam']['aanspreek'])})[ \n]+$", re.IGNORECASE)
 
 
 def _is_hyphened_thing(word: str) -> bool:
@@ -122,6 +150,17 @@ def _is_hyphened_thing(word: str) -> bool:
         return False
     things = lexicon().among("organisatie", "vernoemd_voor")
     return parts[0].casefold() in things or (parts[-1].islower() and len(parts[-1]) > _SHORTEST_STEM)
+
+
+def is_beside_organisation(text: str, start: int) -> bool:
+    """Tell whether an organisation and `en` stand right before: `de Stichting Anna Post en Zonnewende`."""
+    return _beside().search(text, max(0, start - 80), start) is not None
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    bodies = alternation(["stichting", "vereniging", "woningcorporatie", "corporatie", "zorggroep", "coöperatie"])
+    return re.compile(rf"(?i:\b(?:{bodies}))(?:[ \n](?:{INFIX}|[{UPPER}][{LETTER}'’-]+[ ]?)){{1,4}}[ \n]?en[ \n]$")
 
 
 def is_street(text: str, start: int, end: int, words: tuple[str, ...]) -> bool:

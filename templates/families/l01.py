@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.model.status import Besluit, StatusRecord
 from templates.catalogue import Catalogue
-from templates.compose import Envelope, Needed, check_before, check_term, head, mandated, one_line
+from templates.compose import Envelope, Needed, check_before, check_source, check_term, head, mandated, one_line
 from templates.decided import decided_trede
 from templates.fields import Cycle, Figures, Signatory, Source, Supervision, Term
 from templates.standing import figures
@@ -82,6 +82,7 @@ def compose_l01(envelope: Envelope, case: SignalCase, catalogue: Catalogue) -> L
     need.done("L01")
     check_term(termijn, brief.datum)
     check_before(signaal.datum, brief.datum, "het signaal")
+    check_source(case.bron, brief.datum)
     return L01Fields(
         besluit_id=besluit.id,
         trede=trede,

@@ -10,7 +10,7 @@ from pipeline.errors import LetterError
 from pipeline.model.extraction import Bevinding
 from pipeline.model.status import Besluit, StatusRecord
 from templates.catalogue import Catalogue
-from templates.compose import Envelope, Needed, check_term, head, mandated
+from templates.compose import Envelope, Needed, check_before, check_source, check_term, head, mandated
 from templates.decided import decided_bevinding, decided_trede
 from templates.fields import (
     Addressee,
@@ -84,14 +84,15 @@ def compose_l02(envelope: Envelope, case: LadderCase, catalogue: Catalogue) -> L
         NoDecision: No official decided on this finding and trede.
         FieldMissing: Something is unknown; the message names everything that is.
         FigureConflict: Two figures stand for one category, or the peildata differ.
-        LetterError: The figures are not of this gemeente, or the term does not follow from the dagtekening.
+        LetterError: The figures are not of this gemeente, the term does not follow from the dagtekening, or a day lies
+            after it.
 
     Legal: docs/legal.md#interventieladder
     """
     spec, to = catalogue.spec("L02"), envelope.aan
     id_ = case.cyclus.id if case.cyclus else None
     besluit, trede = decided_trede("L02", to, case.besluiten, id_, spec.toegestane_treden)
-    bevinding = decided_bevinding("L02", to, case.besluiten, id_, case.bevinding)
+    bevinding = decided_bevinding("L02", to, case.besluiten, id_, case.bevinding, records=case.records)
     need = Needed()
     brief = head(need, envelope, spec)
     cyclus = need(case.cyclus, "de cyclus met de datum van het verdeelbesluit")
@@ -102,6 +103,9 @@ def compose_l02(envelope: Envelope, case: LadderCase, catalogue: Catalogue) -> L
     known = figures(need, case.records, to)
     need.done("L02")
     check_term(termijn, brief.datum)
+    check_source(bron, brief.datum)
+    if case.art8_datum:
+        check_before(case.art8_datum, brief.datum, "de melding op grond van artikel 8")
     cijfers = need(known, "de cijfers")
     _check_task(cijfers, to)
     return L02Fields(

@@ -10,7 +10,7 @@ from pipeline.errors import LetterError
 from pipeline.model.extraction import Bevinding
 from pipeline.model.status import Besluit, StatusRecord
 from templates.catalogue import Catalogue
-from templates.compose import Envelope, Needed, check_after, check_before, head, lines, mandated
+from templates.compose import Envelope, Needed, check_after, check_before, check_source, head, lines, mandated
 from templates.decided import decided_bevinding, decided_trede
 from templates.fields import Answer, Appointment, Cycle, Figures, SentLetter, Signatory, Source, Supervision
 from templates.standing import figures
@@ -165,6 +165,7 @@ def _plans(need: Needed, case: ActiveCase) -> tuple[Reporting, dt.date]:
 
 
 def _check_days(case: ActiveCase, datum: dt.date) -> None:
+    check_source(case.bron, datum)
     if case.gesprek:
         check_before(case.gesprek.datum, datum, "het gesprek")
     if case.antwoord:

@@ -9,9 +9,9 @@ from pipeline.errors import LetterError
 from pipeline.model.extraction import Bevinding
 from pipeline.model.status import Besluit, StatusRecord
 from templates.catalogue import Catalogue
-from templates.compose import Envelope, Needed, check_before, head, mandated
-from templates.decided import decided_bevinding, decided_trede
-from templates.fields import Cycle, Figures, SentLetter, Signatory, Source, Supervision
+from templates.compose import Envelope, Needed, check_before, check_source, head, mandated
+from templates.decided import decided_bevinding, decided_trede, naming_finding
+from templates.fields import Addressee, Cycle, Figures, SentLetter, Signatory, Source, Supervision
 from templates.standing import figures
 
 
@@ -60,9 +60,7 @@ def compose_l16(envelope: Envelope, case: DescentCase, catalogue: Catalogue) -> 
     spec, to = catalogue.spec("L16"), envelope.aan
     id_ = case.cyclus.id if case.cyclus else None
     besluit, trede = decided_trede("L16", to, case.besluiten, id_, spec.toegestane_treden)
-    voldoet = case.bevinding is Bevinding.VOLDOET
-    if voldoet:
-        decided_bevinding("L16", to, case.besluiten, id_, case.bevinding, (Bevinding.VOLDOET,))
+    voldoet = _complies(to, case, id_)
     need = Needed()
     brief = head(need, envelope, spec)
     cyclus = need(case.cyclus, "de cyclus met de datum van het verdeelbesluit")
@@ -79,6 +77,7 @@ def compose_l16(envelope: Envelope, case: DescentCase, catalogue: Catalogue) -> 
     if van <= trede:
         raise LetterError(f"trede {trede} is niet lager dan trede {van}: geen afschaling. Controleer het besluit.")
     check_before(found.peildatum, brief.datum, "de peildatum")
+    check_source(bron, brief.datum)
     return L16Fields(
         besluit_id=besluit.id,
         trede=trede,
@@ -95,3 +94,13 @@ def compose_l16(envelope: Envelope, case: DescentCase, catalogue: Catalogue) -> 
         cijfers=found,
         bron=bron,
     )
+
+
+def _complies(to: Addressee, case: DescentCase, cyclus: str | None) -> bool:
+    """Tell whether it was decided that the gemeente complies; figures that say so need that decision too."""
+    named = {str(content["bevinding"]) for content in naming_finding(to, case.besluiten, cyclus, case.records)}
+    if case.bevinding is not Bevinding.VOLDOET and Bevinding.VOLDOET.value not in named:
+        return False
+    every = tuple(Bevinding)
+    decided = decided_bevinding("L16", to, case.besluiten, cyclus, case.bevinding, every, records=case.records)
+    return decided is Bevinding.VOLDOET

@@ -11,7 +11,7 @@ from pipeline.errors import LetterError, NoDecision
 from pipeline.model.extraction import Bevinding
 from pipeline.model.status import Besluit, StatusRecord
 from templates.catalogue import Catalogue
-from templates.compose import Envelope, Needed, head, lines, office_holder, one_line
+from templates.compose import Envelope, Needed, check_source, head, lines, office_holder, one_line
 from templates.decided import decided_bevinding, decided_trede
 from templates.fields import Appointment, Cycle, Figures, LetterHead, OfficeHolder, Source, Supervision
 from templates.standing import figures
@@ -109,6 +109,8 @@ def open_dossier(need: Needed, family: str, envelope: Envelope, case: Dossier, c
     bevinding = decided_bevinding(family, to, case.besluiten, id_, case.bevinding)
     need(to.provincie, "de provincie van de gemeente")
     need(case.juridisch_advies, "de datum van het juridisch advies")
+    if envelope.datum:
+        check_source(case.bron, envelope.datum)
     return Opened(
         besluit_id=besluit.id,
         trede=trede,

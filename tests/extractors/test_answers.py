@@ -102,3 +102,40 @@ def test_a_letter_of_the_supervisor_has_no_answers(extracted):
     letter = "Ministerie van Asiel en Migratie\n\nAan het college van burgemeester en wethouders van Raalte\n\n"
     letter += "Geacht college,\n\nUw gemeente voldoet niet en is ingeschaald op trede 2.\n\nHoogachtend,\nde minister"
     assert "answers" not in extracted(letter)["details"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Het raadsbesluit voegen wij bij. Het onderzoek is nog niet af. Dat sturen wij u vóór 15 mei 2026 toe.",
+         "deels"),
+        ("Wij sturen u de overeenkomst later toe. Het raadsvoorstel is bijgevoegd.", "deels"),
+        ("Hierbij zenden wij u het op 7 april 2026 genomen raadsbesluit toe.", "beantwoord"),
+        ("Bij deze brief zit het raadsbesluit.", "beantwoord"),
+        ("Het rapport sturen wij u vóór 15 mei 2026 toe.", "open"),
+        ("De vergunningaanvraag sturen wij u volgende week toe.", "open"),
+        ("De gronden van ons bezwaar sturen wij u binnen vier weken toe.", "open"),
+        ("Bijgaand de brief van ons college.", "open"),
+    ],
+)  # fmt: skip
+def test_only_papers_that_come_with_the_answer_answer_the_question_for_papers(told, sentence, status):
+    assert told(sentence)[4] == status
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Wij hebben daarom geen verdere stappen gezet.", "beantwoord"),
+        ("Wij hebben vier panden bekeken.", "beantwoord"),
+        ("In maart hebben wij een ontwikkelaar gevraagd een plan te maken.", "beantwoord"),
+        ("Wij zoeken samen met de buren een locatie.", "deels"),
+        ("Wij hebben u gevraagd om een gesprek over de locatie.", "open"),
+    ],
+)
+def test_what_was_done_what_is_being_done_and_that_nothing_was_done_are_told_apart(told, sentence, status):
+    assert told(sentence)[2] == status
+
+
+def test_a_notice_of_receipt_and_a_mail_that_asks_after_an_answer_answer_nothing(told):
+    assert told("Wij hebben uw brief ontvangen. De inhoudelijke reactie volgt later.") == ["open"] * 5
+    assert told("Wij hebben ons antwoord per post naar u gestuurd. Is het bij u aangekomen?") == ["open"] * 5

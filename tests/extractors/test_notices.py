@@ -99,3 +99,23 @@ def test_a_request_inside_an_answer_goes_its_own_way(extracted, answer_letters):
     found = extracted(answer_letters.answer(body))
     assert (found["document_type"], found["route"]) == ("municipal_response", "uitstel")
     assert "SC-36" in {warning["code"] for warning in found["warnings"]}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_notified"),
+    [
+        ("Daarnaast melden wij u op grond van artikel 8 van de wet dat 4 amv-plekken wegvallen, omdat het gebouw na "
+         "een brand moet worden hersteld.", True),
+        ("Omdat het gebouw moet worden hersteld, melden wij u op grond van artikel 8 van de wet dat 4 plekken "
+         "wegvallen.", True),
+        ("Ook melden wij u op grond van artikel 8 van de wet dat de locatie moet worden gesloten.", True),
+        ("Mocht een locatie sluiten, dan melden wij dat op grond van artikel 8 van de wet.", False),
+        ("Wij doen geen melding op grond van artikel 8 van de wet, omdat dat niet nodig is.", False),
+        ("Op grond van artikel 8 van de wet zijn wij verplicht te melden dat plekken wegvallen.", False),
+        ("Wij zullen op grond van artikel 8 van de wet melden dat plekken wegvallen.", False),
+    ],
+)  # fmt: skip
+def test_what_is_notified_and_why_does_not_undo_that_it_is(extracted, answer_letters, sentence, is_notified):
+    found = extracted(answer_letters.answer(f"Op 1 april 2026 zijn 60 reguliere plekken gerealiseerd. {sentence}"))
+    assert bool(found.get("records")) is is_notified
+    assert ("SC-35" in {warning["code"] for warning in found["warnings"]}) is is_notified

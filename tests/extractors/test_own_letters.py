@@ -52,14 +52,14 @@ def make(fields, catalogue: Catalogue) -> MadeLetter:
 
 @pytest.mark.parametrize("form", ["pdf", "docx"])
 @pytest.mark.parametrize("gemeente", SAMPLE, ids=lambda gemeente: gemeente.naam)
-def test_a_letter_of_phase_2_reads_back_as_the_data_it_was_made_from(letters, catalogue, tmp_path, gemeente, form):
+def test_o07_a_letter_of_phase_2_reads_back_as_the_data_it_was_made_from(letters, catalogue, tmp_path, gemeente, form):
     fields = letters.seeded_l02(gemeente, catalogue)
     wanted = letters.facts(fields)
     assert letters.told(written(tmp_path, make(fields, catalogue), form), wanted) == wanted
 
 
 @pytest.mark.slow
-def test_the_letter_of_every_gemeente_reads_back_as_the_data_it_was_made_from(
+def test_o07_the_letter_of_every_gemeente_reads_back_as_the_data_it_was_made_from(
     letters: ModuleType, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     wrong = []

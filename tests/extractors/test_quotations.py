@@ -108,7 +108,7 @@ def test_a_quotation_mark_without_its_partner_quotes_nothing(read, answer_letter
     assert not read(answer_letters.answer('Een scherm van 24" is er niet.\n\nEr zijn 60 plekken gerealiseerd.')).quotes
 
 
-def test_a_letter_to_the_council_is_none_to_or_of_the_college(extracted):
+def test_p21_a_letter_to_the_council_is_none_to_or_of_the_college(extracted):
     letter = MINISTRY.replace("het college van burgemeester en wethouders", "de gemeenteraad")
     letter = letter.replace("Geacht college", "Geachte leden van de raad")
     told = extracted(letter)

@@ -126,3 +126,15 @@ def test_a_letter_that_is_signed_on_paper_has_no_signing_time(read):
 def test_a_moment_that_does_not_exist_is_none(read, moment):
     reading = read(f"Gemeente Raalte\n\nGeachte minister,\n\nHierbij.\n\nHoogachtend,\nDigitaal ondertekend {moment}")
     assert list(find_signing_times(reading)) == []
+
+
+@pytest.mark.parametrize(("between", "is_strange"), [("\t", False), (" ", True)])
+def test_the_letterhead_at_the_height_of_a_stamp_is_not_its_owner(extracted, between, is_strange):
+    head = f"Gemeente Raalte{between}INGEKOMEN 4 MEI 2026\nPostbus 140\n8100 AC Raalte"
+    text = f"{head}\n\nAan de minister van Asiel en Migratie\nPostbus 20011\n2500 EH Den Haag\n\nDatum: 28 april 2026\n"
+    text += "Onderwerp: antwoord op uw brief over opvangplekken\n\nGeachte minister,\n\nOp 1 april 2026 zijn in Raalte "
+    found = extracted(
+        text + "60 reguliere plekken gerealiseerd.\n\nHoogachtend,\n\nBurgemeester en wethouders van Raalte"
+    )
+    assert found["received_date"] == "2026-05-04"
+    assert ("SC-33" in {warning["code"] for warning in found["warnings"]}) is is_strange

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,7 @@ from pipeline.tools.ambt import (
     office_holder,
     read_mandates,
     read_office_holders,
+    register_text,
 )
 
 OLD = Ambtsdrager(MINISTER, "Oud", "haar", dt.date(2024, 7, 2), dt.date(2026, 4, 15), "document")
@@ -93,3 +95,35 @@ def test_a_signature_without_a_mandate_is_refused(key: str, family: str, day: dt
 def test_a_half_filled_register_is_refused() -> None:
     with pytest.raises(ConfigError, match=r"mandaten\.toml"):
         mandate_of({"sleutel": "x"})
+
+
+def test_the_register_of_the_organisation_takes_the_place_of_the_shipped_one(tmp_path: Path) -> None:
+    (tmp_path / "mandaten.toml").write_text(register_text("mandaten.toml").replace("true", "false"), "utf-8")
+    assert not any(one.fictief for one in read_mandates(tmp_path))
+    assert read_office_holders(tmp_path) == read_office_holders()
+
+
+def test_a_register_that_was_changed_is_read_again(tmp_path: Path) -> None:
+    (tmp_path / "mandaten.toml").write_text("", "utf-8")
+    assert read_mandates(tmp_path) == ()
+    (tmp_path / "mandaten.toml").write_text(register_text("mandaten.toml"), "utf-8")
+    assert read_mandates(tmp_path) == read_mandates()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"brieven": "L02"}, {"brieven": [2]}, {"geldig_vanaf": "2026-01-01"}, {"fictief": "nee"}, {"niveau": "koning"}],
+    ids=lambda one: next(iter(one)),
+)
+def test_a_wrong_value_in_a_mandate_is_told(change: dict[str, object]) -> None:
+    row: dict[str, object] = {
+        "sleutel": "x",
+        "functie": "f",
+        "bestuursorgaan": MINISTER,
+        "niveau": "directeur",
+        "brieven": ["L02"],
+    }
+    row |= {"geldig_vanaf": dt.date(2026, 1, 1), "geldig_tot": "", "fictief": False}
+    assert mandate_of(row).brieven == ("L02",)
+    with pytest.raises(ConfigError, match=r"mandaten\.toml"):
+        mandate_of(row | change)

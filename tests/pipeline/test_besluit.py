@@ -14,6 +14,7 @@ from pipeline.besluit import (
     check_four_eyes,
     count_afwijkingen,
     decided_content,
+    decided_on,
     derive_zaak,
     make_afwijking,
     needed_level,
@@ -314,3 +315,17 @@ def test_a_decider_changes_a_finding_only_with_a_deviation() -> None:
         decided_content(proposed, {"bevinding": "niet"}, LADDER)
     why = make_afwijking("OVERIG", "Zo is het.", Uitkomst.GEDEELTELIJK)
     assert decided_content(proposed, {"bevinding": "niet", "afwijking": why}, LADDER)["bevinding"] == "niet"
+
+
+def test_a_decision_taken_before_it_was_written_down_names_its_own_day():
+    written = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
+    content = {"trede": 2, "genomen_op": "2026-04-08"}
+    kinds = {kind: make_besluit(kind, content, written) for kind in (VoorstelKind.TREDE, VoorstelKind.TERMIJN)}
+    assert decided_on(kinds[VoorstelKind.TREDE]) == dt.date(2026, 4, 8)
+    assert decided_on(kinds[VoorstelKind.TERMIJN]) == dt.date(2026, 11, 22)
+    later = make_besluit(VoorstelKind.TREDE, {"trede": 2, "genomen_op": "2027-01-01"}, written)
+    assert decided_on(later) == dt.date(2026, 11, 22)
+
+
+def make_besluit(kind: VoorstelKind, content: dict[str, object], moment: dt.datetime) -> Besluit:
+    return Besluit("b", "GM1700", "2024-2026", kind, content, None, "A", "voorbeeld-directeur", "Goed.", moment)

@@ -2,17 +2,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.bevinding import (
+    beslissende_cijfers,
     derive_bevinding,
     derive_categorie,
     derive_records,
     derive_standen,
+    derive_uitkomst,
     read_cycles,
+    tegenspraken,
 )
 from pipeline.cijfers import basis_of
 from pipeline.errors import FigureConflict, RecordError
@@ -324,3 +328,66 @@ def test_c12_a_notification_inside_an_answer_is_a_record_of_its_own() -> None:
     inner = letter([figure(REG, TAAK, 142), figure(REG, REAL, 2, APRIL_2026)], DocumentType.ARTICLE8)
     records = derive_records(letter(SEED[:2], DocumentType.MUNICIPAL_RESPONSE, records=(inner,)), CYCLES)
     assert [record.peildatum for record in records] == [JULI_2025, APRIL_2026]
+
+
+def deciding(*told: tuple[str, Category, int, Basis]) -> list[tuple[str, str]]:
+    """Give document and category of the figures that decide; `told` is document, category, places and basis."""
+    rows = [StatusRecord("GM1700", "2024-2026", c, JULI_2025, 142, n, b, d, ()) for d, c, n, b in told]
+    return [(record.document_id, record.categorie.value) for record in beslissende_cijfers(rows, CYCLES[0])]
+
+
+def test_the_strongest_basis_decides_and_of_it_the_latest_document() -> None:
+    both = [(name, category, 5, Basis.MINISTERIE) for name in ("a", "b") for category in (REG, AMV)]
+    assert deciding(*both, ("c", REG, 150, Basis.PRT), ("c", AMV, 30, Basis.PRT)) == [("b", "regulier"), ("b", "amv")]
+
+
+def test_a_later_document_on_one_category_does_not_hide_the_other() -> None:
+    told = [("a", REG, 5, Basis.PRT), ("a", AMV, 0, Basis.PRT), ("b", REG, 5, Basis.PRT)]
+    assert deciding(*told) == [("a", "regulier"), ("a", "amv")]
+
+
+A_SAYS = StatusRecord("GM1700", "2024-2026", REG, JULI_2025, 142, 5, Basis.MINISTERIE, "a" * 64, ())
+B_SAYS = replace(A_SAYS, realisatie=12, document_id="b" * 64)
+
+
+@pytest.mark.parametrize("said", [(A_SAYS, B_SAYS), (B_SAYS, A_SAYS)])
+def test_of_two_figures_that_contradict_none_is_chosen_whatever_was_read_last(said: tuple[StatusRecord, ...]) -> None:
+    (found,) = beslissende_cijfers(said, CYCLES[0])
+    assert (found.wettelijke_taak, found.realisatie) == (142, None)
+    assert derive_uitkomst([found]) is Uitkomst.ONBEKEND
+
+
+@pytest.mark.parametrize("said", [(A_SAYS, B_SAYS), (B_SAYS, A_SAYS)])
+def test_a_contradiction_names_both_documents_and_the_command_that_settles_it(said: tuple[StatusRecord, ...]) -> None:
+    (told,) = tegenspraken(said, CYCLES[0])
+    assert f"5 (document {'a' * 12}, per 1-7-2025) en 12 (document {'b' * 12}, per 1-7-2025)" in told
+    assert "ibt records correct GM1700 --categorie regulier --peildatum 1-7-2025 --bron ministerie" in told
+
+
+def test_documents_that_say_the_same_do_not_contradict() -> None:
+    assert tegenspraken([A_SAYS, replace(B_SAYS, realisatie=5)], CYCLES[0]) == ()
+
+
+def test_what_one_document_leaves_out_another_of_the_same_source_tells() -> None:
+    (found,) = beslissende_cijfers([replace(A_SAYS, wettelijke_taak=None), replace(B_SAYS, realisatie=None)], CYCLES[0])
+    assert (found.wettelijke_taak, found.realisatie) == (142, 5)
+
+
+def test_a_weaker_source_that_says_otherwise_is_no_contradiction() -> None:
+    said = [A_SAYS, replace(B_SAYS, basis=Basis.PRT)]
+    assert (beslissende_cijfers(said, CYCLES[0]), tegenspraken(said, CYCLES[0])) == ((A_SAYS,), ())
+
+
+@pytest.mark.parametrize("basis", [Basis.COA, Basis.GEMEENTE])
+def test_figures_that_nobody_validated_never_decide(basis: Basis) -> None:
+    assert deciding(("a", REG, 5, basis), ("a", AMV, 0, basis)) == []
+
+
+def test_figures_of_another_day_decide_only_when_that_day_is_asked_for() -> None:
+    row = StatusRecord("GM1700", "2024-2026", REG, APRIL_2026, 142, 5, Basis.PRT, "a", ())
+    assert beslissende_cijfers([row], CYCLES[0]) == ()
+    assert beslissende_cijfers([row], CYCLES[0], APRIL_2026) == (row,)
+
+
+def test_without_figures_nothing_is_derived() -> None:
+    assert derive_uitkomst(()) is None

@@ -72,6 +72,12 @@ def test_a_letter_that_differs_is_no_double(change: dict[str, object]) -> None:
     assert propose_doubles([MAIL, piece("scan", TUESDAY, **change)]) == ()
 
 
+def test_c07_a_word_file_has_no_pages_of_its_own_and_is_a_double_by_its_words() -> None:
+    (found,) = propose_doubles([MAIL, piece("word", TUESDAY, bladzijden=0)])
+    assert found.document_ids == ("mail", "word")
+    assert "bladzijden" not in found.redenen[0]
+
+
 def test_two_unread_scans_are_no_doubles() -> None:
     assert propose_doubles([piece("a", tekst=""), piece("b", tekst="")]) == ()
 

@@ -13,6 +13,7 @@ from pipeline.besluit import Toets, check_besluit, derive_zaak
 from pipeline.bevinding import derive_bevinding, derive_categorie, derive_records, read_cycles
 from pipeline.blobs import BlobStore
 from pipeline.errors import FigureConflict, LetterError, LetterIncomplete, NoDecision, RecordError
+from pipeline.legtwo.mail import read_mailboxes, recipients
 from pipeline.model.extraction import Bevinding, Category, DocumentType, Extraction, Figure, Measure
 from pipeline.model.ladder import LadderZaak
 from pipeline.model.observation import Context, Proof
@@ -258,6 +259,13 @@ def test_inv_16_the_signatory_has_a_mandate_and_the_formula_follows_the_office_h
         check_signatory("voorbeeld-directeur", "L05", LETTER_DAY, read_mandates())
     assert formula(LETTER_DAY) == "namens hem"
     assert formula(dt.date(2024, 12, 20)) == "namens haar"
+
+
+def test_inv_17_a_mail_is_made_out_to_an_address_of_the_list_or_to_nobody(tmp_path: Path) -> None:
+    fields = l02()
+    assert recipients("L02", fields, read_mailboxes(tmp_path))[0] == ("info@twenterand.nl",)
+    elsewhere = replace(fields, gemeente=replace(fields.gemeente, code="", adres=("Per e-mail: a@elders.nl",)))
+    assert recipients("L02", elsewhere, read_mailboxes(tmp_path))[0] == ()
 
 
 @pytest.mark.parametrize("left", ["[NAAM PROVINCIE]", "PM", "XX", "{{ datum }}", "CONCEPT"])

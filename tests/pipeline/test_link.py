@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from pipeline.link import Cue, KnownLetter, LinkVoorstel, link_answer, term_events
-from pipeline.model.extraction import DocumentType, Extraction, Reference
+from pipeline.model.extraction import Category, DocumentType, Extraction, Figure, Measure, Reference
 from pipeline.model.termijn import GebeurtenisSoort
 
 LETTER = KnownLetter("L02-best", "GM0753", "7472101", dt.date(2026, 4, 20), due=dt.date(2026, 5, 11))
@@ -119,8 +119,19 @@ def kinds(extraction: Extraction) -> list[GebeurtenisSoort]:
 
 
 def test_an_answer_meets_the_term_on_the_day_it_reached_us() -> None:
-    (event,) = term_events(answer("7472101"), DAY)
+    (event,) = term_events(answer("7472101", details={"answers": {"Q1": "open", "Q3": "deels"}}), DAY)
     assert event == (GebeurtenisSoort.ANTWOORD, DAY, "d" * 64, None)
+
+
+def test_figures_of_places_alone_are_an_answer_and_the_task_is_not() -> None:
+    own = Figure("Best", Category.REGULIER, Measure.REALISATIE, 12, dt.date(2026, 5, 1), None, ())
+    task = Figure("Best", Category.REGULIER, Measure.WETTELIJKE_TAAK, 90, None, None, ())
+    assert kinds(answer("7472101", figures=(own,))) == [GebeurtenisSoort.ANTWOORD]
+    assert kinds(answer("7472101", figures=(task,))) == []
+
+
+def test_a_letter_that_answers_none_of_the_questions_is_no_answer() -> None:
+    assert kinds(answer("7472101", details={"answers": {"Q1": "open", "Q2": "open"}})) == []
 
 
 def test_c09_a_request_for_more_time_is_no_answer() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.errors import FigureMissing, RecordError
 from pipeline.model.termijn import Gebeurtenis, GebeurtenisSoort, LopendeTermijn, TermijnStand, TermijnStatus
 from pipeline.termijn import is_working_day, read_terms
-from pipeline.termijnstand import check_term, explain, start_term, term_state, work_list
+from pipeline.termijnstand import against_extension, check_term, explain, start_term, term_state, work_list
 
 TERMS = read_terms()
 APRIL_9, APRIL_30 = dt.date(2026, 4, 9), dt.date(2026, 4, 30)
@@ -181,15 +181,54 @@ def test_c09_a_refusal_lets_the_reminder_go() -> None:
 
 
 @pytest.mark.parametrize("until", [None, APRIL_30, dt.date(2026, 4, 20)])
-def test_an_uitstel_without_a_later_day_is_refused(until: dt.date | None) -> None:
-    with pytest.raises(RecordError, match="uitstel loopt tot"):
-        state(dt.date(2026, 5, 8), event(SOORT.UITSTEL_VERLEEND, dt.date(2026, 5, 1), until))
+def test_an_uitstel_without_a_later_day_moves_nothing_and_holds_the_reminder(until: dt.date | None) -> None:
+    found = state(dt.date(2026, 5, 8), event(SOORT.UITSTEL_VERLEEND, dt.date(2026, 5, 1), until))
+    assert (found.uiterlijk, found.rappel_kan, found.twijfels) == (APRIL_30, False, (found.reden,))
+    assert "uitstel loopt tot een dag na 30 april 2026" in found.reden
 
 
-def test_an_uitstel_without_a_decision_is_refused() -> None:
+def test_an_uitstel_without_a_decision_moves_nothing() -> None:
     bare = Gebeurtenis(SOORT.UITSTEL_VERLEEND, dt.date(2026, 5, 1), " ", dt.date(2026, 5, 21))
-    with pytest.raises(RecordError, match="alleen als besluit"):
-        state(dt.date(2026, 5, 8), bare)
+    found = state(dt.date(2026, 5, 8), bare)
+    assert found.uiterlijk == APRIL_30 and "alleen als besluit" in found.reden
+
+
+def test_of_two_extensions_the_first_holds_and_the_second_is_a_doubt() -> None:
+    first = event(SOORT.UITSTEL_VERLEEND, dt.date(2026, 4, 28), dt.date(2026, 5, 7))
+    second = event(SOORT.UITSTEL_VERLEEND, dt.date(2026, 4, 29), dt.date(2026, 5, 21))
+    found = state(dt.date(2026, 5, 8), first, second)
+    assert (found.uiterlijk, found.rappel_kan) == (dt.date(2026, 5, 7), False)
+    assert "al verlengd tot 7 mei 2026" in found.twijfels[0]
+
+
+# -- who may get more time
+
+
+LATER = dt.date(2026, 5, 21)
+
+
+@pytest.mark.parametrize("answered", [None, dt.date(2026, 5, 6)])
+def test_time_that_was_asked_for_in_time_may_be_granted_after_the_term(answered: dt.date | None) -> None:
+    events = [event(SOORT.UITSTEL_GEVRAAGD, APRIL_30)]
+    events += [event(SOORT.ANTWOORD, answered)] if answered else []
+    assert against_extension(term(), events, LATER, dt.date(2026, 5, 8)) is None
+
+
+@pytest.mark.parametrize("asked", [None, dt.date(2026, 5, 1)])
+def test_time_that_nobody_asked_for_in_time_is_not_granted_after_the_term(asked: dt.date | None) -> None:
+    events = [event(SOORT.UITSTEL_GEVRAAGD, asked)] if asked else []
+    told = against_extension(term(), events, LATER, dt.date(2026, 5, 8))
+    assert told and "toen was er geen verzoek om uitstel" in told
+
+
+def test_an_answer_that_came_too_late_is_not_made_timely_without_a_request() -> None:
+    late = [event(SOORT.ANTWOORD, dt.date(2026, 5, 6))]
+    assert against_extension(term(), late, LATER, dt.date(2026, 5, 8))
+
+
+def test_a_request_that_came_too_late_may_be_refused() -> None:
+    asked = [event(SOORT.UITSTEL_GEVRAAGD, dt.date(2026, 5, 1))]
+    assert against_extension(term(), asked, None, dt.date(2026, 5, 8)) is None
 
 
 @pytest.mark.parametrize(
@@ -225,11 +264,14 @@ def test_the_lists_hold_what_ends_this_week_and_what_is_too_late() -> None:
     terms = [term(monday - dt.timedelta(days=21 - d), gemeente=f"GM{d:04d}") for d in range(8)]
     late, answered = term(gemeente="GM8000", anchor=dt.date(2026, 3, 1)), term(dt.date(2026, 3, 1), gemeente="GM9000")
     events = {answered.id: [event(SOORT.ANTWOORD, dt.date(2026, 4, 1))]}
-    found = work_list([late, answered, *reversed(terms)], events, dt.date(2026, 4, 28))
+    found = work_list(
+        [term_state(one, events.get(one.id, ()), dt.date(2026, 4, 28)) for one in (late, answered, *reversed(terms))],
+        dt.date(2026, 4, 28),
+    )
     assert [one.termijn.gemeente for one in found.deze_week] == [f"GM{d:04d}" for d in range(1, 7)]
     assert [one.termijn.gemeente for one in found.te_laat] == ["GM8000", "GM0000"]
 
 
 def test_a_term_that_was_extended_past_this_week_is_not_on_the_list() -> None:
     granted = event(SOORT.UITSTEL_VERLEEND, dt.date(2026, 4, 28), dt.date(2026, 5, 21))
-    assert work_list([term()], {term().id: [granted]}, dt.date(2026, 4, 29)).deze_week == ()
+    assert work_list([state(dt.date(2026, 4, 29), granted)], dt.date(2026, 4, 29)).deze_week == ()

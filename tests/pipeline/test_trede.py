@@ -52,7 +52,8 @@ def proposed(
     state: Mapping[str, int] | None = None,
     extraction: Extraction | None = None,
 ) -> dict[VoorstelKind, Voorstel]:
-    found = propose(extraction or document(), standen, CYCLES, LADDER, state)
+    known = {code: {"2024-2026": trede} for code, trede in (state or {}).items()}
+    found = propose(extraction or document(), standen, CYCLES, LADDER, known)
     kinds = [voorstel.kind for voorstel in found]
     assert len(kinds) == len(set(kinds))
     return {voorstel.kind: voorstel for voorstel in found}
@@ -146,6 +147,13 @@ def test_own_figures_of_a_gemeente_ask_for_validation_first() -> None:
 
 def test_no_letter_is_proposed_for_a_step_already_taken() -> None:
     assert VoorstelKind.BRIEF not in proposed(state={CODE: 2})
+
+
+def test_the_trede_of_another_cyclus_says_nothing_of_this_one() -> None:
+    found = propose(document(), [stand()], CYCLES, LADDER, {CODE: {"2026-2028": 3}})
+    (step,) = [voorstel for voorstel in found if voorstel.kind is VoorstelKind.TREDE]
+    assert step.content["trede"] == 2
+    assert any("huidige trede van de gemeente is hier niet bekend" in doubt for doubt in step.uncertainties)
 
 
 def test_a_letter_that_says_otherwise_than_its_figures_is_told() -> None:

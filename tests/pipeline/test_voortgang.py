@@ -12,17 +12,11 @@ from pipeline.model.ladder import LadderZaak, TaakSoort
 from pipeline.model.stand import Uitkomst
 from pipeline.model.status import Voorstel, VoorstelKind
 from pipeline.model.termijn import Gebeurtenis, GebeurtenisSoort, TermijnStand
+from pipeline.omstandigheden import Omstandigheden, with_circumstances
 from pipeline.termijn import read_terms
 from pipeline.termijnstand import start_term, term_state
 from pipeline.trede import read_ladder
-from pipeline.voortgang import (
-    Omstandigheden,
-    Oordeel,
-    Voortgang,
-    propose_active_supervision,
-    tasks_of,
-    with_circumstances,
-)
+from pipeline.voortgang import Oordeel, Voortgang, propose_active_supervision, tasks_of
 
 LADDER = read_ladder()
 TODAY = dt.date(2026, 5, 20)
@@ -136,7 +130,7 @@ def test_what_must_be_weighed_goes_along_with_a_proposal() -> None:
     assert found.reasons == (
         "r",
         "De rapportage met de cijfers is ontvangen op 30-6-2025.",
-        "Er zijn geen afspraken over uitruil vastgesteld.",
+        "In dit systeem zijn geen afspraken over uitruil vastgelegd.",
         "Nieuwe indicatieve opgave, Regulier: 150 plekken; die telt nog niet als taak.",
         "Melding op grond van artikel 8: 2-3-2026.",
         "Er loopt geen bezwaar of beroep tegen het verdeelbesluit.",

@@ -17,6 +17,7 @@ import pytest
 
 from pipeline.model.extraction import Bevinding, Category, DocumentType
 from pipeline.model.status import Basis, Besluit, StatusRecord, VoorstelKind
+from pipeline.tools.ambt import register_text
 from templates.catalogue import Catalogue, read_catalogue
 from templates.compose import Envelope
 from templates.families.l02 import LadderCase, compose_l02
@@ -146,14 +147,25 @@ def approve(folder: Path) -> None:
         digest = hashlib.sha256(file.with_suffix(".md").read_bytes()).hexdigest()
         file.write_text(text.replace('goedgekeurde_tekst = ""', f'goedgekeurde_tekst = "{digest}"'), "utf-8")
     signatories = folder / "ondertekenaars.toml"
-    signatories.write_text(signatories.read_text("utf-8").replace("fictief = true", "fictief = false"), "utf-8")
+    signatories.write_text(as_real(signatories.read_text("utf-8")), "utf-8")
+    (folder / "registers").mkdir()
+    (folder / "registers" / "mandaten.toml").write_text(as_real(register_text("mandaten.toml")), "utf-8")
+
+
+def as_real(text: str) -> str:
+    """The rows of a register as an organisation would hold them."""
+    return text.replace("fictief = true", "fictief = false")
+
+
+def read_approved(folder: Path) -> Catalogue:
+    return read_catalogue(folder, folder / "registers")
 
 
 @pytest.fixture
 def approved_desk(data_folder: Path) -> Desk:
     """A desk whose texts and signatory are approved."""
     approve(data_folder)
-    return Desk(read_catalogue(data_folder))
+    return Desk(read_approved(data_folder))
 
 
 def _module(stem: str) -> ModuleType:
@@ -181,7 +193,7 @@ def approved_samples(tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("goedgekeurd") / "brieven"
     copy_data(folder)
     approve(folder)
-    return _module("samples").Samples(Desk(read_catalogue(folder)))
+    return _module("samples").Samples(Desk(read_approved(folder)))
 
 
 @pytest.fixture(scope="session")

@@ -307,12 +307,12 @@ class Samples:
         return self.l17(), self.l17(stukken=())
 
     def l17b(self, envelope: Envelope | None = None, **changes: Any) -> Any:
-        values = {"ontvangst_datum": dt.date(2026, 2, 11), "registratienummer": "2026-000124"}
-        envelope = envelope or self.envelope(dt.date(2026, 2, 12))
+        values = {"ontvangst_datum": dt.date(2026, 3, 11), "registratienummer": "2026-000124"}
+        envelope = envelope or self.envelope(dt.date(2026, 3, 12))
         return compose_l17b(envelope, NotificationReceipt(**(values | changes)), self.catalogue)
 
     def variants_l17b(self) -> Sequence[Any]:
-        return self.l17b(), self.l17b(melding_datum=dt.date(2026, 2, 10), uw_kenmerk="Z-26-9")
+        return self.l17b(), self.l17b(melding_datum=dt.date(2026, 3, 10), uw_kenmerk="Z-26-9")
 
     def forwarded(self, **changes: Any) -> Forwarded:
         values = {

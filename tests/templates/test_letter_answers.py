@@ -221,8 +221,7 @@ def test_figures_of_tomorrow_are_refused(samples):
         samples.l14(records=samples.desk.records(peildatum=dt.date(2026, 5, 1)))
 
 
-def test_the_names_of_a_gemeente_keep_their_spelling(samples):
-    """O09."""
+def test_o09_the_names_of_a_gemeente_keep_their_spelling(samples):
     fields = samples.l14(gemeente="'s-Hertogenbosch")
     assert "in de gemeente 's-Hertogenbosch staat" in text(samples, fields)
     assert "burgemeester en wethouders van 's-Hertogenbosch," in text(samples, fields)

@@ -92,11 +92,11 @@ def test_a_text_does_not_hold_before_its_first_day(approved_desk):
 
 
 def test_the_example_signatory_is_marked_as_one(catalogue):
-    assert all(row.fictief for row in catalogue.mandates)
+    assert all(row.fictief for row in catalogue.ondertekenaars)
 
 
-def test_a_mandate_ends_on_its_last_day(catalogue):
-    row = catalogue.mandates[0].model_copy(update={"geldig_tot": dt.date(2026, 6, 30)})
+def test_a_row_of_the_signatories_ends_on_its_last_day(catalogue):
+    row = catalogue.ondertekenaars[0].model_copy(update={"geldig_tot": dt.date(2026, 6, 30)})
     assert row.covers("L02", dt.date(2026, 6, 30))
     assert not row.covers("L02", dt.date(2026, 7, 1))
     assert not row.covers("L04", dt.date(2026, 6, 30))
@@ -118,8 +118,8 @@ def test_two_signatories_on_one_day_are_refused(data_folder):
         ("letters/L02.toml", 'soort = "moet"', 'soort = "liefst"', "letters/L02.toml bevat een onjuiste waarde"),
         (
             "ondertekenaars.toml",
-            'voornaamwoord = "hem"',
-            'voornaamwoord = "de koning"',
+            "fictief = true",
+            'fictief = "nee"',
             "ondertekenaars.toml bevat een onjuiste waarde",
         ),
         ("letters/L02.toml", "[velden]", "[velden", "geen geldige TOML"),

@@ -33,10 +33,27 @@ def text(desk, full):
 
 
 @pytest.mark.parametrize(
-    "left", ["[NAAM PROVINCIE]", "PM", "XX", "XXXX", "«naam»", "{{ naam }}", "TODO", "<naam>", "___"]
+    "left",
+    [
+        "[NAAM PROVINCIE]",
+        "PM",
+        "XX",
+        "XXXX",
+        "«naam»",
+        "{{ naam }}",
+        "TODO",
+        "<naam>",
+        "___",
+        "pm",
+        "xx",
+        "nog te bepalen",
+        "@@NAAM@@",
+        "???",
+        "(naam)",
+    ],
 )
-def test_a_placeholder_that_is_left_stops_the_letter(desk, full, text, left):
-    """O01 and INV-18."""
+def test_o01_a_placeholder_that_is_left_stops_the_letter(desk, full, text, left):
+    """INV-18."""
     assert "geen invul" in complaint(desk, full, text + f"\nVul in: {left}\n")
 
 
@@ -127,8 +144,7 @@ def test_thanks_for_nothing_stop_the_letter(desk):
     assert "geen waardering" in complaint(desk, fields, text)
 
 
-def test_a_sentence_on_a_category_without_task_stops_the_letter(desk):
-    """O05."""
+def test_o05_a_sentence_on_a_category_without_task_stops_the_letter(desk):
     fields = desk.l02((0, 23), (0, 0), "niet")
     text = desk.letter(fields).text + "\nOver de reguliere plekken stelt de minister u vragen.\n"
     assert "geen zin over regulier" in complaint(desk, fields, text)
@@ -180,3 +196,29 @@ def test_a_letter_of_phase_2_is_not_made_for_another_trede(desk, full):
     moved = dataclasses.replace(full, trede=3, volgende_trede=4)
     with pytest.raises(NoDecision):
         make_letter("L02", moved, moved.besluit_id, False, desk.catalogue)
+
+
+def test_inv_03_a_number_that_somebody_typed_keeps_a_letter_a_concept_until_it_is_confirmed(desk):
+    fields = desk.l02()
+    typed = dataclasses.replace(fields, bron=dataclasses.replace(fields.bron, soort="rapportage met 777 plekken"))
+    made = make_letter("L02", typed, typed.besluit_id, True, desk.catalogue)
+    assert any("777" in remark for remark in made.remarks)
+    confirmed = make_letter("L02", typed, typed.besluit_id, True, desk.catalogue, ("777",))
+    assert not any("777" in remark for remark in confirmed.remarks)
+
+
+@pytest.mark.parametrize("kind", ["rapportage", "rapportage van begin 2025", "rapportage over 142 plekken"])
+def test_a_year_or_a_figure_of_the_letter_itself_needs_no_confirmation(desk, kind):
+    fields = desk.l02()
+    typed = dataclasses.replace(fields, bron=dataclasses.replace(fields.bron, soort=kind))
+    made = make_letter("L02", typed, typed.besluit_id, True, desk.catalogue)
+    assert not any("ingetypte" in remark for remark in made.remarks)
+
+
+@pytest.mark.parametrize("who", ["J. de Vries", "mevrouw Bakker", "de afdeling, 06-12345678", "A.B. van der Meer"])
+def test_a_person_in_typed_text_stops_the_letter(desk, who):
+    fields = desk.l02()
+    typed = dataclasses.replace(fields, bron=dataclasses.replace(fields.bron, afzender=who))
+    with pytest.raises(LetterIncomplete, match="noem een functie") as told:
+        make_letter("L02", typed, typed.besluit_id, False, desk.catalogue)
+    assert who not in str(told.value)

@@ -106,8 +106,7 @@ def test_an_earlier_letter_and_a_new_cyclus_are_named_when_known(desk):
     assert "Op 27 februari 2026 begon een nieuwe cyclus" in text
 
 
-def test_a_category_without_task_keeps_its_row_and_loses_its_sentences(desk):
-    """O05: only an AMV task."""
+def test_o05_a_category_without_task_keeps_its_row_and_loses_its_sentences(desk):
     text = desk.letter(desk.l02((0, 23), (0, 0), "niet")).text
     assert "Regulier | 0 | 0" in text
     assert "regulier" not in body(text).casefold()
@@ -119,15 +118,14 @@ def test_a_gemeente_without_amv_task_reads_nothing_about_amv(desk):
     assert "AMV" not in body(text)
 
 
-def test_a_long_name_with_commas_stands_whole_in_the_address(desk):
-    """O08."""
+def test_o08_a_long_name_with_commas_stands_whole_in_the_address(desk):
     fields = desk.l02(envelope=desk.envelope(aan=desk.gemeente("Nuenen, Gerwen en Nederwetten")))
     assert "\nvan de gemeente Nuenen, Gerwen en Nederwetten\n" in desk.letter(fields).text
 
 
 @pytest.mark.parametrize("naam", ["'s-Hertogenbosch", "Súdwest-Fryslân", "*Ster*_naam_ & <Co>"])
-def test_a_name_is_printed_as_it_is_spelled(desk, naam):
-    """O09; and a value never becomes markup."""
+def test_o09_a_name_is_printed_as_it_is_spelled(desk, naam):
+    """And a value never becomes markup."""
     fields = desk.l02(afspraken=(Agreement(naam, "Duinrode", "regulier", 3, dt.date(2025, 3, 1)),))
     content = render_letter("L02", fields, desk.catalogue)
     text = letter_text(content, letter_meta("L02", fields, desk.catalogue), True)

@@ -10,13 +10,11 @@ from templates.fields import Term, TermUnit
 from templates.filters import datum_kort, datum_nl, duur, getal_nl, hoofdletter, lijst_nl, woord
 
 
-def test_a_short_date_has_no_leading_zeros():
-    """O10."""
+def test_o10_a_short_date_has_no_leading_zeros():
     assert datum_kort(dt.date(2025, 7, 1)) == "1-7-2025"
 
 
-def test_a_long_date_names_the_month_in_small_letters():
-    """O10."""
+def test_o10_a_long_date_names_the_month_in_small_letters():
     assert datum_nl(dt.date(2026, 4, 9)) == "9 april 2026"
 
 
@@ -60,7 +58,7 @@ def test_a_number_above_twenty_stays_in_digits():
         (["Aa en Hunze", "Assen", "Emmen"], "Aa en Hunze; Assen; en Emmen"),
     ],
 )
-def test_a_list_keeps_names_with_commas_of_their_own_apart(items: list[str], written: str):
+def test_o08_a_list_keeps_names_with_commas_of_their_own_apart(items: list[str], written: str):
     assert lijst_nl(items) == written
 
 
@@ -73,5 +71,5 @@ def test_a_list_keeps_names_with_commas_of_their_own_apart(items: list[str], wri
         ("", ""),
     ],
 )
-def test_a_sentence_may_start_with_an_apostrophe_name(text: str, written: str):
+def test_o09_a_sentence_may_start_with_an_apostrophe_name(text: str, written: str):
     assert hoofdletter(text) == written

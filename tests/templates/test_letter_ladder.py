@@ -296,26 +296,3 @@ def test_an_execution_of_which_nothing_is_known_names_everything(samples):
     for part in ("besluit tot indeplaatsstelling", "laatste termijn", "uitvoering begint", "resultaten", "aangegeven",
                  "functies", "kosten", "niet is ingetrokken", "niet heeft geschorst"):  # fmt: skip
         assert part in str(told.value)
-
-
-def test_on_whose_behalf_an_official_signs_follows_from_who_holds_the_office(data_folder):
-    """O04 and INV-16."""
-    file = data_folder / "ondertekenaars.toml"
-    rows = file.read_text("utf-8")
-    start = rows.index("[[bewindspersoon]]")
-    first = rows[start : rows.index("[[ondertekenaar]]")]
-    second = first.replace('"hem"', '"haar"').replace("2024-01-01", "2026-05-01")
-    ended = first.replace('geldig_tot = ""', "geldig_tot = 2026-04-30")
-    file.write_text(rows.replace(first, ended + second), "utf-8")
-    catalogue = read_catalogue(data_folder)
-    before, after = catalogue.signatory("L02", dt.date(2026, 4, 30)), catalogue.signatory("L02", dt.date(2026, 5, 1))
-    assert (before.formule, after.formule) == ("namens hem", "namens haar")
-
-
-def test_two_holders_of_one_office_are_refused(data_folder):
-    file = data_folder / "ondertekenaars.toml"
-    rows = file.read_text("utf-8")
-    first = rows[rows.index("[[bewindspersoon]]") : rows.index("[[ondertekenaar]]")]
-    file.write_text(rows.replace(first, first + first), "utf-8")
-    with pytest.raises(ConfigError, match="twee bewindspersonen"):
-        read_catalogue(data_folder)

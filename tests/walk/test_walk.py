@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import wiring
+from pipeline import casework, wiring
 from pipeline.desk import Desk
 from pipeline.engine import WorkFailed, _open_outcome, _outcome
 from pipeline.errors import NoDecision, ReleaseBlocked, SetupError, UndecidedMark
@@ -21,6 +21,7 @@ from pipeline.run import Walk
 from pipeline.store import documents, marks
 from pipeline.tools.register import find_gemeente
 from pipeline.workspace import Workspace
+from pipeline.zaak.besluiten import Wil, neem_over
 
 Through = Callable[..., str]
 Order = Callable[..., dict[str, Any]]
@@ -270,15 +271,22 @@ def test_a_letter_of_phase_2_does_not_exist_before_the_decision(
     workspace: Workspace, desk: Desk, through: Through, demo_files: dict[str, Path]
 ):
     through(demo_files[LETTER])
-    order = {"family": "L02", "gemeente": find_gemeente("Dalfsen"), "document": None, "reference": "1234567"}
-    order |= {"dated": dt.date(2026, 11, 20), "approved": False}
-    with pytest.raises(NoDecision):
-        wiring.write_letter(workspace, desk, **order)
+    asked = {
+        "gemeente": "Dalfsen",
+        "kenmerk": "1234567",
+        "datum": dt.datetime.now(dt.UTC).date(),
+        "door": "A. Ambtenaar",
+    }
+    with casework.open_bureau(workspace) as bureau, pytest.raises(NoDecision):
+        casework.letter_desk(bureau).write(casework.letter_desk(bureau).order("L02", **asked))
     assert not (workspace.output / "brieven").exists()
-    for voorstel in desk.standing(DALFSEN)[1]:
-        if voorstel.kind in (VoorstelKind.BEVINDING, VoorstelKind.TREDE):
-            desk.decide(voorstel.id, "A. Ambtenaar", "mandaat", "de cijfers kloppen")
-    written = wiring.write_letter(workspace, desk, **order)
+    wil = Wil("A. Ambtenaar", "voorbeeld-directeur", "De cijfers kloppen.", {"cijfers_nagekeken": True})
+    with casework.open_bureau(workspace) as bureau:
+        for voorstel in desk.standing(DALFSEN)[1]:
+            if voorstel.kind in (VoorstelKind.BEVINDING, VoorstelKind.TREDE):
+                neem_over(bureau, voorstel.id, wil)
+        letters = casework.letter_desk(bureau)
+        written = letters.write(letters.order("L02", **asked))
     assert all(path.stat().st_size > 5_000 for path in written.paths)
 
 
