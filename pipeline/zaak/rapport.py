@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.bevinding import beslissende_cijfers, derive_categorie, read_cycles
 from pipeline.cijfers import CATEGORIES
+from pipeline.config import Role
 from pipeline.errors import RecordError
 from pipeline.model.dossier import Dossier
 from pipeline.model.extraction import Category
@@ -39,6 +40,8 @@ class _Known(NamedTuple):
     sources: Mapping[str, str]
     planned: Mapping[tuple[str, Category], int]
     agreed: Sequence[Uitruil]
+    decides_here: bool
+    """Whether decisions on the trede are taken in this workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ def _read(bureau: Bureau, cyclus: Cyclus) -> _Known:
         told = f"Werkboek, {SOURCE[basis]}, ingelezen op {korte_datum(home_day(one.op))}"
         sources[one.waarde.record.document_id] = told
     planned = _planned([one.waarde for one in handed_in if one.waarde.record.cyclus == cyclus.id])
-    return _Known(cyclus, by_place, sources, planned, afspraken(bureau))
+    decides_here = bureau.organisatie.rol is Role.MINISTERIE
+    return _Known(cyclus, by_place, sources, planned, afspraken(bureau), decides_here)
 
 
 def _planned(handed_in: Sequence[Invoer]) -> dict[tuple[str, Category], int]:
@@ -100,7 +104,7 @@ def _source(one: Poststuk) -> str:
 
 
 def _rows(gemeente: Gemeente, known: _Known, dossier: ReadDossier | None) -> Iterator[Voortgangsregel]:
-    case = _case(dossier(gemeente.code)) if dossier else _Case()
+    case = _case(dossier(gemeente.code), known.decides_here) if dossier else _Case()
     all_ = known.records.get(gemeente.code, [])
     deciding = {
         one.categorie: _meting(one, known.sources if one in all_ else {one.document_id: _more(one)})
@@ -153,13 +157,15 @@ def _agreement(one: Uitruil, code: str) -> str:
     return f"{what} ({one.status.value}{day})"
 
 
-def _case(dossier: Dossier) -> _Case:
+def _case(dossier: Dossier, decides_here: bool) -> _Case:
+    # a province or gemeente does not keep the decisions of the minister: no decision there is not "no supervision"
+    trede = dossier.zaak.trede if decides_here or dossier.zaak.stappen else None
     out = [brief for brief in dossier.brieven if brief.is_uit]
     last = f"{out[-1].familie or 'Brief'} van {lange_datum(out[-1].datum)}" if out else ""
     ids = {out[-1].id, out[-1].document_id} if out else set()
     terms = [one for one in dossier.termijnen if one.termijn.start in ids and one.status is not TermijnStatus.VERVALLEN]
     if not terms:
-        return _Case(dossier.zaak.trede, last)
+        return _Case(trede, last)
     running = [one for one in terms if one.status in (TermijnStatus.OPEN, TermijnStatus.VERLENGD)]
     shown = (running or terms[-1:])[0]
-    return _Case(dossier.zaak.trede, last, shown.uiterlijk, shown.status)
+    return _Case(trede, last, shown.uiterlijk, shown.status)

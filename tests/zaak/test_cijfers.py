@@ -624,6 +624,13 @@ def test_the_report_tells_how_far_the_supervision_of_a_gemeente_is(bureau: Burea
     assert {(one.trede, one.laatste_brief, one.termijn) for one in rows} == {(0, "", None)}
 
 
+def test_a_province_does_not_report_the_trede_that_others_decide_on(bureau: Bureau, say: Callable[..., None]) -> None:
+    say(record())
+    ours = replace(bureau, organisatie=bureau.organisatie.model_copy(update={"rol": Role.PROVINCIE}))
+    rows = rapport.progress_rows(ours, "Overijssel", dt.date(2026, 5, 1), partial(read_dossier, ours))
+    assert {one.trede for one in rows} == {None}
+
+
 def test_before_the_first_verdeelbesluit_there_is_nothing_to_report(bureau: Bureau) -> None:
     with pytest.raises(RecordError, match="verdeelbesluit"):
         rapport.progress_rows(bureau, None, dt.date(2024, 1, 1))
