@@ -139,10 +139,10 @@ def check_distribution(
         RecordError: The document is no verdeelbesluit.
     """
     from pipeline.model.extraction import Category
-    from pipeline.zaak.verdeling import controleer_verdeling
+    from pipeline.zaak.verdeling import check_division
 
     province = None if regular is None or amv is None else {Category.REGULIER: regular, Category.AMV: amv}
-    return controleer_verdeling(bureau, document_id, province, total)
+    return check_division(bureau, document_id, province, total)
 
 
 def take_agreements(bureau: Bureau, document_id: str, who: str = "") -> Overgenomen:
@@ -151,9 +151,9 @@ def take_agreements(bureau: Bureau, document_id: str, who: str = "") -> Overgeno
     Raises:
         InputError: The document is not processed yet.
     """
-    from pipeline.zaak.opgaven import neem_afspraken_over
+    from pipeline.zaak.opgaven import take_over_agreements
 
-    return neem_afspraken_over(bureau, document_id, who)
+    return take_over_agreements(bureau, document_id, who)
 
 
 def find_area(bureau: Bureau, provincie: str, gemeente: str, everyone: bool) -> tuple[Gemeente, ...]:
@@ -192,7 +192,7 @@ def write_report(bureau: Bureau, provincie: str, day: dt.date | None, out: Path)
     made_on = day or today()
     area = provincie or invoer.own_province(bureau)
     with bureau.store.read() as session:
-        rondom = dossier.lees_rondom(session)
+        rondom = dossier.read_around(session)
     read = partial(dossier.read_dossier, bureau, dag=made_on, rondom=rondom)
     rows = rapport.progress_rows(bureau, area or None, made_on, read)
     title = f"Voortgang opvangplekken{f' {rows[0].provincie}' if area else ''}, {lange_datum(made_on)}"
@@ -232,18 +232,18 @@ def open_voorstellen(bureau: Bureau, gemeente: str | None = None) -> tuple[Voors
     return voorstellen.open_voorstellen(bureau, gemeente)
 
 
-def vernieuw_voorstellen(bureau: Bureau, gemeente: str | None = None) -> tuple[Voorstel, ...]:
+def refresh_proposals(bureau: Bureau, gemeente: str | None = None) -> tuple[Voorstel, ...]:
     """Give the open proposals after bringing those for trede 3 up to date: they follow from terms and answers."""
     from pipeline.zaak import voorstellen
 
-    return voorstellen.vernieuw_voorstellen(bureau, gemeente)
+    return voorstellen.refresh_proposals(bureau, gemeente)
 
 
 def tasks(bureau: Bureau, gemeente: str | None = None) -> tuple[Taak, ...]:
     """Give what people must look at, of one gemeente (code) or all."""
     from pipeline.zaak import voorstellen
 
-    return voorstellen.alle_taken(bureau, gemeente)
+    return voorstellen.all_tasks(bureau, gemeente)
 
 
 def make_wil(who: str, mandate: str, motivation: str, facts: Mapping[str, str | tuple[str, str]]) -> Wil:
@@ -262,7 +262,7 @@ def make_wil(who: str, mandate: str, motivation: str, facts: Mapping[str, str | 
     return Wil(who.strip(), mandate.strip(), motivation.strip(), told)
 
 
-def neem_over(bureau: Bureau, voorstel_id: str, wil: Wil) -> Besluit:
+def take_over(bureau: Bureau, voorstel_id: str, wil: Wil) -> Besluit:
     """Write and give the decision of a person who takes over a proposal, and start the term that it is about.
 
     Raises:
@@ -271,7 +271,7 @@ def neem_over(bureau: Bureau, voorstel_id: str, wil: Wil) -> Besluit:
     """
     from pipeline.zaak import termijnen
 
-    return termijnen.neem_over(bureau, voorstel_id, wil)
+    return termijnen.take_over(bureau, voorstel_id, wil)
 
 
 def set_trede(bureau: Bureau, gemeente: str, cyclus: str, trede: int, wil: Wil) -> Besluit:
@@ -285,7 +285,7 @@ def set_trede(bureau: Bureau, gemeente: str, cyclus: str, trede: int, wil: Wil) 
     from pipeline.zaak import besluiten, opgaven
 
     wanted = opgaven.find_cyclus(cyclus).id
-    return besluiten.besluit_zelf(bureau, gemeente, wanted, VoorstelKind.TREDE, {"trede": trede}, wil)
+    return besluiten.decide_without_proposal(bureau, gemeente, wanted, VoorstelKind.TREDE, {"trede": trede}, wil)
 
 
 def set_bevinding(
@@ -303,7 +303,7 @@ def set_bevinding(
     wanted = opgaven.find_cyclus(cyclus, peildatum)
     day = opgaven.deciding_day(wanted, peildatum).isoformat()
     content = {"bevinding": bevinding, "peildatum": day}
-    return besluiten.besluit_zelf(bureau, gemeente, wanted.id, VoorstelKind.BEVINDING, content, wil)
+    return besluiten.decide_without_proposal(bureau, gemeente, wanted.id, VoorstelKind.BEVINDING, content, wil)
 
 
 def decision_history(bureau: Bureau, gemeente: str) -> tuple[Genomen, ...]:
@@ -379,7 +379,7 @@ def start_term(bureau: Bureau, document_id: str, who: str, received: dt.date | N
     """
     from pipeline.zaak import termijnen
 
-    return termijnen.start_voor_document(bureau, document_id, who, received)
+    return termijnen.start_for_document(bureau, document_id, who, received)
 
 
 def extend_term(bureau: Bureau, number: str, until: dt.date | None, wil: Wil) -> Besluit:
@@ -403,8 +403,8 @@ def term_history(bureau: Bureau, number: str) -> tuple[LopendeTermijn, tuple[Geb
     """
     from pipeline.zaak import termijnen, termijnlijst
 
-    term = termijnen.zoek_termijn(bureau, number)
-    return term, termijnlijst.termijnen_van(bureau, term.gemeente).gebeurtenissen[term.id]
+    term = termijnen.find_term(bureau, number)
+    return term, termijnlijst.terms_of(bureau, term.gemeente).gebeurtenissen[term.id]
 
 
 # -- links and answers -----------------------------------------------------------------------------------------
@@ -422,7 +422,7 @@ def loose_post(bureau: Bureau) -> tuple[Poststuk, ...]:
     from pipeline.zaak import koppelen
 
     with bureau.store.read() as session:
-        return koppelen.losse_post(session)
+        return koppelen.loose_mail(session)
 
 
 def link_document(
@@ -465,7 +465,7 @@ def judge_double(
     from pipeline.zaak import poststroom
 
     find = bureau.desk.find
-    return poststroom.oordeel_dubbel(bureau, find(one), find(other), same, who, motivation)
+    return poststroom.judge_as_double(bureau, find(one), find(other), same, who, motivation)
 
 
 def answers_of(bureau: Bureau, wanted: str) -> tuple[tuple[str, Antwoord], ...]:
@@ -476,7 +476,7 @@ def answers_of(bureau: Bureau, wanted: str) -> tuple[tuple[str, Antwoord], ...]:
     """
     from pipeline.zaak import antwoorden
 
-    return antwoorden.zoek_antwoorden(bureau, wanted)
+    return antwoorden.find_municipal_answers(bureau, wanted)
 
 
 def compare_answer(bureau: Bureau, gemeente: str, day: dt.date) -> tuple[Vergelijking, ...]:
@@ -504,7 +504,7 @@ def judge_answer(
     from pipeline.zaak import antwoorden
 
     document_id = bureau.desk.find(number)
-    judged = antwoorden.maak_vragen(document_id, *questions)
+    judged = antwoorden.make_questions(document_id, *questions)
     return antwoorden.beoordeel(bureau, document_id, variant, judged, reasons, who)
 
 

@@ -125,7 +125,7 @@ def _decide(workspace: Workspace, desk: Desk) -> list[Result]:
         proposed = casework.open_voorstellen(bureau, gemeente.code)
         for kind, facts in _TO_DECIDE.items():
             voorstel = next(v for v in proposed if v.kind is kind and v.document_id == letter)
-            casework.neem_over(bureau, voorstel.id, casework.make_wil(_OFFICIAL, _MANDATE, _WHY, facts))
+            casework.take_over(bureau, voorstel.id, casework.make_wil(_OFFICIAL, _MANDATE, _WHY, facts))
         written = _letters(bureau, gemeente.naam, _document(desk, _ANSWER))
     records = workspace.output / "stand.csv"
     _write_records(desk, records)

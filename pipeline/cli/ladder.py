@@ -52,7 +52,7 @@ CYCLUS = Annotated[str, typer.Option("--cyclus", help="Zoals 2024-2026; anders d
 def ladder_list(only: ONLY = "", folder: FOLDER = None, as_json: JSON = False) -> None:
     """Toon de voorstellen van het systeem, met redenen, omstandigheden en twijfels."""
     with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
-        found = casework.vernieuw_voorstellen(bureau, _code(only))
+        found = casework.refresh_proposals(bureau, _code(only))
     if as_json:
         print_json([wiring.as_json(voorstel) for voorstel in found])
         return
@@ -102,7 +102,7 @@ def ladder_decide(
     told = _facts(facts, checked, author, deviation, deviation_why)
     with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
         wil = casework.make_wil(who, mandate, motivation, told)
-        _told_decided(casework.neem_over(bureau, bureau.desk.find_voorstel(number), wil))
+        _told_decided(casework.take_over(bureau, bureau.desk.find_voorstel(number), wil))
 
 
 @ladder.command("set", cls=DutchCommand)

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from pipeline.besluit import check_four_eyes
 from pipeline.errors import InputError, LetterError, LetterIncomplete, NoDecision
 from pipeline.legtwo import letterfiles as files
-from pipeline.legtwo.annexes import check_golf
+from pipeline.legtwo.annexes import check_annexes_of_wave
 from pipeline.legtwo.brieven import WrittenLetter, zoek
 from pipeline.legtwo.herinnering import check_reminder
-from pipeline.legtwo.toets import check_dagtekening, check_nog_zo, check_opmerkingen
+from pipeline.legtwo.toets import check_dagtekening, check_remarks, check_still_so
 from pipeline.model.letter import Letter, LetterStatus
 from pipeline.store import decisions, letters
 from pipeline.store.letters import StoredLetter
@@ -42,7 +42,7 @@ class Akkoord:
     """Numbers in typed text that this person checked, as they stand there."""
 
 
-def keur_goed(bureau: Bureau, nummer: str, akkoord: Akkoord) -> WrittenLetter:
+def approve_letter(bureau: Bureau, nummer: str, akkoord: Akkoord) -> WrittenLetter:
     """Approve a concept: from now on its text, values and files never change.
 
     It is built once more from the dossier of now, in the transaction that approves it, and has to come out the same.
@@ -85,8 +85,8 @@ def _keep(bureau: Bureau, found: StoredLetter, made: MadeLetter, akkoord: Akkoor
     with bureau.store.write() as session:
         decisions.lock_cases(session)  # nobody decides, corrects or links between what is read here and the writing
         check_reminder(bureau, found.letter, today())
-        check_nog_zo(bureau, found)
-        check_opmerkingen(bureau, found)
+        check_still_so(bureau, found)
+        check_remarks(bureau, found)
         return letters.add_letter(session, found.id, approved, akkoord.wie, after=found.version)
 
 
@@ -112,7 +112,7 @@ def _checked(bureau: Bureau, found: StoredLetter, akkoord: Akkoord) -> MadeLette
             f"het concept {docx.name} is in Word gewijzigd. Dat komt niet in de definitieve brief: zet het in het "
             "formulier en maak de brief opnieuw, of haal het gewijzigde bestand weg."
         )
-    check_golf(bureau, found)
+    check_annexes_of_wave(bureau, found)
     return files.make_again(replace(letter, bevestigd=akkoord.getallen), catalogue, approved=True)
 
 

@@ -166,7 +166,7 @@ def _check_sums(extraction: Extraction) -> None:
         )
 
 
-def check_golf(bureau: Bureau, stored: StoredLetter) -> None:
+def check_annexes_of_wave(bureau: Bureau, stored: StoredLetter) -> None:
     """Let an L12 through when its whole wave is there, each letter with the verdeelbesluit of its own province.
 
     Raises:

@@ -20,7 +20,7 @@ from pipeline.legtwo import letterfiles as files
 from pipeline.legtwo.annexes import Annexes
 from pipeline.legtwo.herinnering import check_reminder
 from pipeline.legtwo.orders import Opdracht
-from pipeline.legtwo.toets import maak_klaar, opmerkingen
+from pipeline.legtwo.toets import make_ready, opmerkingen
 from pipeline.model.dossier import Uitgaand
 from pipeline.model.letter import Letter, LetterStatus
 from pipeline.store import decisions, letters
@@ -28,7 +28,7 @@ from pipeline.store.letters import StoredLetter
 from pipeline.tools.datum import lange_datum
 from pipeline.zaak import termijnen
 from pipeline.zaak.bureau import Bureau, today
-from pipeline.zaak.uitgaand import uitgaande_brieven
+from pipeline.zaak.uitgaand import outgoing_letters
 from templates.fields import ToGemeente
 from templates.letter import MadeLetter, make_letter
 from templates.registry import restore
@@ -59,12 +59,12 @@ def schrijf(bureau: Bureau, opdracht: Opdracht, annexes: Annexes | None = None) 
         LetterError: Something is missing, or the letter may not be made now; the message names it.
         InputError: What the order names is not there.
     """
-    klaar, aanvraag = maak_klaar(bureau, opdracht, annexes)
+    klaar, aanvraag = make_ready(bureau, opdracht, annexes)
     made = make_letter(opdracht.familie, klaar.fields, klaar.besluit_id, False, bureau.catalogue)
-    return leg_vast(bureau, klaar.naam, made, opdracht.door, aanvraag)
+    return store_letter(bureau, klaar.naam, made, opdracht.door, aanvraag)
 
 
-def leg_vast(
+def store_letter(
     bureau: Bureau, letter_id: str, made: MadeLetter, door: str, aanvraag: Mapping[str, Any] | None = None
 ) -> WrittenLetter:
     """Keep a concept with the order it was made from, and write its files; the same content again adds no version.
@@ -142,7 +142,7 @@ def verzonden(bureau: Bureau, nummer: str, wie: str, op: dt.date) -> StoredLette
         sent = replace(letter, status=LetterStatus.SENT, verzonden_op=op)
         version = letters.add_letter(session, found.id, sent, wie, after=found.version)
         if brief := _to_gemeente(bureau, session, found):
-            termijnen.start_voor_brief(bureau, brief, wie, session)
+            termijnen.start_for_letter(bureau, brief, wie, session)
     return StoredLetter(found.id, version, sent)
 
 
@@ -159,11 +159,11 @@ def _to_gemeente(bureau: Bureau, session: Session, stored: StoredLetter) -> Uitg
     fields = restore(stored.letter.family, stored.letter.data)
     if not isinstance(fields, ToGemeente):
         return None
-    sent = uitgaande_brieven(bureau, session, fields.gemeente.code)
+    sent = outgoing_letters(bureau, session, fields.gemeente.code)
     return next(one for one in sent if one.id == stored.id)
 
 
-def trek_in(bureau: Bureau, nummer: str, wie: str, motivering: str) -> StoredLetter:
+def withdraw_letter(bureau: Bureau, nummer: str, wie: str, motivering: str) -> StoredLetter:
     """Withdraw a letter; the term that it set lapses. What was made stays.
 
     Raises:

@@ -14,7 +14,7 @@ from pipeline.termijnstand import asks_time
 from pipeline.tools.datum import lange_datum
 from pipeline.zaak.bureau import Bureau
 from pipeline.zaak.dossier import read_dossier
-from pipeline.zaak.termijnlijst import rappel_kan, termijnen_van
+from pipeline.zaak.termijnlijst import rappel_kan, terms_of
 from pipeline.zaak.uitgaand import bare
 from templates.families.l09 import L09Fields
 from templates.registry import restore
@@ -82,6 +82,6 @@ def _asked(dossier: Dossier, fields: L09Fields) -> Uitgaand | None:
 
 
 def _waits(bureau: Bureau, asked: Uitgaand, day: dt.date) -> bool:
-    found = termijnen_van(bureau, asked.gemeente)
+    found = terms_of(bureau, asked.gemeente)
     events = [found.gebeurtenissen[term.id] for term in found.termen if term.start == asked.id]
     return any(asks_time([event for event in told if event.dag <= day]) for told in events)

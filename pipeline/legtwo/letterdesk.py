@@ -10,14 +10,14 @@ from typing import Any
 
 from pipeline.errors import InputError
 from pipeline.legtwo import brieven, mailing, waves
-from pipeline.legtwo.akkoord import Akkoord, keur_goed
+from pipeline.legtwo.akkoord import Akkoord, approve_letter
 from pipeline.legtwo.annexes import read_annexes, stand_in
 from pipeline.legtwo.brieven import WrittenLetter
 from pipeline.legtwo.cases.offered import offered
 from pipeline.legtwo.cases.order import Vraag
 from pipeline.legtwo.cases.prepare import known
 from pipeline.legtwo.orders import PER_PROVINCE, Opdracht, make_vraag
-from pipeline.legtwo.toets import maak_klaar
+from pipeline.legtwo.toets import make_ready
 from pipeline.legtwo.wave_files import PER_FORM, Regel
 from pipeline.legtwo.waves import Golf
 from pipeline.store import events, letters
@@ -88,7 +88,7 @@ class LetterDesk:
         """
         if bijlagen is None:
             return brieven.schrijf(self.bureau, opdracht)
-        maak_klaar(self.bureau, opdracht, stand_in())  # reading a folder takes a minute: first whether it is any use
+        make_ready(self.bureau, opdracht, stand_in())  # reading a folder takes a minute: first whether it is any use
         return brieven.schrijf(self.bureau, opdracht, read_annexes(self.bureau, bijlagen))
 
     # -- waves ----------------------------------------------------------------------------------------------
@@ -103,15 +103,15 @@ class LetterDesk:
 
     def wave_size(self, golf: Golf) -> int:
         """Give how many letters a wave comes to at most."""
-        return waves.golf_grootte(self.bureau, golf)
+        return waves.size_of_wave(self.bureau, golf)
 
     def run_wave(self, golf: Golf) -> Iterator[Regel]:
         """Write the letters of a wave and yield what became of each."""
-        return waves.maak_golf(self.bureau, golf)
+        return waves.make_wave(self.bureau, golf)
 
     def summarise(self, golf: Golf, regels: Sequence[Regel]) -> Path:
         """Write the summary of a wave and give its place."""
-        return waves.schrijf_samenvatting(self.bureau, golf, regels)
+        return waves.write_wave_summary(self.bureau, golf, regels)
 
     # -- forms and offers -----------------------------------------------------------------------------------
 
@@ -142,7 +142,7 @@ class LetterDesk:
 
     def approve(self, number: str, who: str, mandate: str, why: str, numbers: Sequence[str] = ()) -> WrittenLetter:
         """Approve a concept; from then on it never changes."""
-        return keur_goed(self.bureau, number, Akkoord(who, mandate, why, tuple(numbers)))
+        return approve_letter(self.bureau, number, Akkoord(who, mandate, why, tuple(numbers)))
 
     def sent(self, number: str, who: str, day: dt.date) -> StoredLetter:
         """Write that a person sent a letter; its term starts."""
@@ -150,7 +150,7 @@ class LetterDesk:
 
     def withdraw(self, number: str, who: str, why: str) -> StoredLetter:
         """Withdraw a letter; its term lapses."""
-        return brieven.trek_in(self.bureau, number, who, why)
+        return brieven.withdraw_letter(self.bureau, number, who, why)
 
     def overview(self, gemeente: str = "") -> tuple[LetterRow, ...]:
         """Give the latest version of every letter, or of those to one gemeente."""
@@ -161,7 +161,7 @@ class LetterDesk:
 
     def mail(self, number: str, out: Path, *, concept: bool = False) -> tuple[Path, tuple[str, ...]]:
         """Write the mail draft of a letter and give its place, and what a person must still do."""
-        path, draft = mailing.schrijf_mail(self.bureau, number, out, concept=concept)
+        path, draft = mailing.write_draft(self.bureau, number, out, concept=concept)
         return path, draft.opmerkingen
 
     def to_mail(self, *, concept: bool = False) -> tuple[str, ...]:

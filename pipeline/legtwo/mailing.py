@@ -18,7 +18,7 @@ from pipeline.store import letters
 from pipeline.store.letters import StoredLetter
 from pipeline.tools.register import gemeente_by_name
 from pipeline.zaak.bureau import Bureau, today
-from pipeline.zaak.uitgaand import uitgaande_brieven
+from pipeline.zaak.uitgaand import outgoing_letters
 from templates.families.l11 import L11Fields, Told
 from templates.families.l12 import L12Fields
 from templates.fields import LetterFields
@@ -27,7 +27,7 @@ from templates.registry import restore
 _FINAL = (LetterStatus.APPROVED, LetterStatus.SENT)
 
 
-def schrijf_mail(bureau: Bureau, nummer: str, out: Path, *, concept: bool = False) -> tuple[Path, MailDraft]:
+def write_draft(bureau: Bureau, nummer: str, out: Path, *, concept: bool = False) -> tuple[Path, MailDraft]:
     """Write the mail draft of a letter to a folder and give its place; sending it is for a person.
 
     Raises:
@@ -129,7 +129,7 @@ def _letter_to(bureau: Bureau, told: Told) -> Annexed | None:
     if gemeente is None:
         return None
     with bureau.store.read() as session:
-        sent = uitgaande_brieven(bureau, session, gemeente.code)
+        sent = outgoing_letters(bureau, session, gemeente.code)
         mine = [one for one in sent if (one.referentie, one.datum) == (told.referentie, told.datum) and one.is_uit]
         stored = letters.find_letter(session, mine[-1].id) if mine else None
     if stored is not None:

@@ -19,7 +19,7 @@ from pipeline.tools.register import Gemeente, Provincie, find_gemeente, find_pro
 from pipeline.zaak.bureau import Bureau
 from pipeline.zaak.dossier import read_dossier
 from pipeline.zaak.samen import as_received
-from pipeline.zaak.uitgaand import zoek_brief
+from pipeline.zaak.uitgaand import find_our_letter
 from templates.fields import Organisation
 from templates.forms import read_form
 
@@ -82,7 +82,7 @@ def make_vraag(bureau: Bureau, opdracht: Opdracht, annexes: Annexes | None = Non
     if opdracht.document:
         vraag = _with_document(bureau, vraag, bureau.desk.find(opdracht.document))
     if opdracht.brief:
-        vraag = replace(vraag, brief=_in_force(zoek_brief(bureau, opdracht.brief)))
+        vraag = replace(vraag, brief=_in_force(find_our_letter(bureau, opdracht.brief)))
     if familie in PER_PROVINCE:
         _check_together(vraag, opdracht, opdracht.gemeente)
         return _with_province(bureau, vraag, opdracht, annexes)

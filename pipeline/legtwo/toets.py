@@ -53,7 +53,7 @@ _NAMEN = {
 # -- making -----------------------------------------------------------------------------------------------------
 
 
-def maak_klaar(bureau: Bureau, opdracht: Opdracht, annexes: Annexes | None = None) -> tuple[Klaar, Mapping[str, Any]]:
+def make_ready(bureau: Bureau, opdracht: Opdracht, annexes: Annexes | None = None) -> tuple[Klaar, Mapping[str, Any]]:
     """Give a letter of which nothing is missing, with the order as it is kept with the letter.
 
     Raises:
@@ -100,7 +100,7 @@ def _kept_order(opdracht: Opdracht, vraag: Vraag) -> dict[str, Any]:
 # -- is it still so? --------------------------------------------------------------------------------------------
 
 
-def check_nog_zo(bureau: Bureau, stored: StoredLetter) -> None:
+def check_still_so(bureau: Bureau, stored: StoredLetter) -> None:
     """Let a concept through that comes out the same when it is built anew from the dossier of now.
 
     Raises:
@@ -174,7 +174,7 @@ def opmerkingen(bureau: Bureau, letter_id: str, letter: Letter) -> tuple[str, ..
         return tuple([*_fictional(bureau, session, letter), *_same_reference(session, letter_id, letter)])
 
 
-def check_opmerkingen(bureau: Bureau, stored: StoredLetter) -> None:
+def check_remarks(bureau: Bureau, stored: StoredLetter) -> None:
     """Let a letter through of which nothing keeps it a concept.
 
     Raises:

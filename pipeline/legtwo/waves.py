@@ -19,14 +19,14 @@ import tomlkit
 
 from pipeline.errors import IbtError, InputError, LetterError, SetupError
 from pipeline.legtwo.annexes import Annexes, read_annexes, stand_in
-from pipeline.legtwo.brieven import leg_vast
+from pipeline.legtwo.brieven import store_letter
 from pipeline.legtwo.cases.order import Klaar
 from pipeline.legtwo.letterfiles import put_back
 from pipeline.legtwo.mail import Mailboxes, read_mailboxes, recipients
 from pipeline.legtwo.orders import PER_PROVINCE, Opdracht
 from pipeline.legtwo.regels import check_kenmerk
 from pipeline.legtwo.rendering import PROCESSES, render, rendering
-from pipeline.legtwo.toets import maak_klaar, opmerkingen
+from pipeline.legtwo.toets import make_ready, opmerkingen
 from pipeline.legtwo.wave_files import Regel, merged, split_form, write_summary
 from pipeline.model.letter import LetterStatus
 from pipeline.model.status import VoorstelKind
@@ -96,12 +96,12 @@ class _Werk:
     per: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-def golf_grootte(bureau: Bureau, golf: Golf) -> int:
+def size_of_wave(bureau: Bureau, golf: Golf) -> int:
     """Give how many letters a wave comes to at most."""
     return len(_targets(bureau, golf))
 
 
-def maak_golf(bureau: Bureau, golf: Golf) -> Iterator[Regel]:
+def make_wave(bureau: Bureau, golf: Golf) -> Iterator[Regel]:
     """Write the letters of a wave and yield what became of each, in the order of the register.
 
     Raises:
@@ -141,7 +141,7 @@ def _all_refused(werk: _Werk, doelen: Sequence[_Doel]) -> list[Regel]:
         if _existing(werk, doel):
             return []
         try:
-            maak_klaar(werk.bureau, _opdracht(werk, doel), werk.annexes)
+            make_ready(werk.bureau, _opdracht(werk, doel), werk.annexes)
         except IbtError as wrong:
             refused.append(Regel(doel.naam, doel.code, reden=str(wrong)))
             continue
@@ -187,7 +187,7 @@ def _begin(werk: _Werk, doel: _Doel) -> _Bezig:
         return _Bezig(doel, stored=stored)
     bureau, golf = werk.bureau, werk.golf
     try:
-        klaar, aanvraag = maak_klaar(bureau, _opdracht(werk, doel), werk.annexes)
+        klaar, aanvraag = make_ready(bureau, _opdracht(werk, doel), werk.annexes)
     except IbtError as refused:
         return _Bezig(doel, reden=str(refused))
     texts = (bureau.registers, bureau.catalogue.digest)
@@ -244,7 +244,7 @@ def _end(werk: _Werk, one: _Bezig) -> Regel:
             return _there(werk, one.doel, one.stored)
         if one.klaar is None or one.made is None:
             return Regel(one.doel.naam, one.doel.code, reden=one.reden)
-        written = leg_vast(werk.bureau, one.klaar.naam, _made(one.made), werk.golf.door, one.aanvraag)
+        written = store_letter(werk.bureau, one.klaar.naam, _made(one.made), werk.golf.door, one.aanvraag)
     except IbtError as refused:
         if isinstance(refused, SetupError):
             raise
@@ -292,7 +292,7 @@ def _line(werk: _Werk, doel: _Doel, stored: StoredLetter) -> Regel:
     )
 
 
-def schrijf_samenvatting(bureau: Bureau, golf: Golf, regels: Sequence[Regel]) -> Path:
+def write_wave_summary(bureau: Bureau, golf: Golf, regels: Sequence[Regel]) -> Path:
     """Write what became of each letter of a wave as a CSV beside the letters, and give its place."""
     day = f"-{golf.datum.isoformat()}" if golf.datum else ""
     path = bureau.folder / "brieven" / f"samenvatting-{golf.familie}{day}.csv"

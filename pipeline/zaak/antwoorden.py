@@ -18,7 +18,7 @@ from pipeline.store import feiten, poststukken
 from pipeline.tools.datum import korte_datum
 from pipeline.tools.register import find_gemeente
 from pipeline.zaak.bureau import Bureau
-from pipeline.zaak.koppelen import Correspondentie, lees_correspondentie
+from pipeline.zaak.koppelen import Correspondentie, read_correspondence
 from pipeline.zaak.samen import as_received
 from pipeline.zinnen import LABEL
 from templates.families.l08 import Reply
@@ -74,10 +74,10 @@ def vragen(bureau: Bureau, document_id: str) -> tuple[Vraag, ...]:
     Raises:
         InputError: The document is not read yet.
     """
-    return lees_antwoord(bureau, document_id).vragen
+    return read_answer(bureau, document_id).vragen
 
 
-def lees_antwoord(bureau: Bureau, document_id: str) -> Antwoord:
+def read_answer(bureau: Bureau, document_id: str) -> Antwoord:
     """Give one answer, read and judged.
 
     Raises:
@@ -169,7 +169,9 @@ def beoordeel(
     return made
 
 
-def maak_vragen(document_id: str, standen: Mapping[int, str], reacties: Mapping[int, str]) -> dict[int, VraagOordeel]:
+def make_questions(
+    document_id: str, standen: Mapping[int, str], reacties: Mapping[int, str]
+) -> dict[int, VraagOordeel]:
     """Give the judgement of each question that a person named.
 
     Raises:
@@ -218,7 +220,7 @@ def _writer(bureau: Bureau, document_id: str) -> str:
 # -- the answers of a gemeente -----------------------------------------------------------------------------------
 
 
-def zoek_antwoorden(bureau: Bureau, wanted: str) -> tuple[tuple[str, Antwoord], ...]:
+def find_municipal_answers(bureau: Bureau, wanted: str) -> tuple[tuple[str, Antwoord], ...]:
     """Give the answers of a gemeente (name or code), or the one document, each with the code of its gemeente.
 
     Raises:
@@ -228,10 +230,10 @@ def zoek_antwoorden(bureau: Bureau, wanted: str) -> tuple[tuple[str, Antwoord], 
         code = find_gemeente(wanted).code
     except InputError:
         document_id = bureau.desk.find(wanted)
-        return ((_writer(bureau, document_id), lees_antwoord(bureau, document_id)),)
+        return ((_writer(bureau, document_id), read_answer(bureau, document_id)),)
     with bureau.store.read() as session:
-        found = lees_correspondentie(bureau, session, code)
-    return tuple((code, lees_antwoord(bureau, piece.document_id)) for piece in answers_in(found, code))
+        found = read_correspondence(bureau, session, code)
+    return tuple((code, read_answer(bureau, piece.document_id)) for piece in answers_in(found, code))
 
 
 def answers_in(found: Correspondentie, gemeente: str) -> tuple[Poststuk, ...]:

@@ -56,7 +56,7 @@ Gevolg = Callable[[Session, Besluit], None]
 """What is written with a decision, in its transaction: both are there, or neither."""
 
 
-def neem_over(bureau: Bureau, voorstel_id: str, wil: Wil, gevolg: Gevolg | None = None) -> Besluit:
+def take_over(bureau: Bureau, voorstel_id: str, wil: Wil, gevolg: Gevolg | None = None) -> Besluit:
     """Write and give the decision of a person who takes over an open proposal, with what follows from it.
 
     Raises:
@@ -76,7 +76,7 @@ def neem_over(bureau: Bureau, voorstel_id: str, wil: Wil, gevolg: Gevolg | None 
         return besluit
 
 
-def besluit_zelf(
+def decide_without_proposal(
     bureau: Bureau,
     gemeente: str,
     cyclus: str,

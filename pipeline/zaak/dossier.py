@@ -23,11 +23,11 @@ from pipeline.tools.register import find_gemeente
 from pipeline.voortgang import tasks_of
 from pipeline.zaak.bureau import Bureau, home_day, today
 from pipeline.zaak.cijfers import afspraken, locaties, standing
-from pipeline.zaak.koppelen import lees_correspondentie, losse_post
-from pipeline.zaak.lopend import lees_termijnen
+from pipeline.zaak.koppelen import loose_mail, read_correspondence
+from pipeline.zaak.lopend import read_running_terms
 from pipeline.zaak.opgaven import find_cyclus
-from pipeline.zaak.samen import wiens_oordeel
-from pipeline.zaak.verloop import voortgang_van
+from pipeline.zaak.samen import whose_judgement
+from pipeline.zaak.verloop import progress_of
 
 
 class Rondom(NamedTuple):
@@ -38,9 +38,9 @@ class Rondom(NamedTuple):
     geweigerd: tuple[dt.date, ...]
 
 
-def lees_rondom(session: Session) -> Rondom:
+def read_around(session: Session) -> Rondom:
     """Give what stands in every dossier, to read it once for many."""
-    return Rondom(losse_post(session), geweigerd(session))
+    return Rondom(loose_mail(session), geweigerd(session))
 
 
 def read_dossier(
@@ -64,7 +64,7 @@ def read_dossier(
     records = tuple(one for one in standing(bureau, code) if one.cyclus == cycle.id)
     deciding = beslissende_cijfers(records, cycle)
     with bureau.store.read() as session:
-        post, around = lees_correspondentie(bureau, session, code), rondom or lees_rondom(session)
+        post, around = read_correspondence(bureau, session, code), rondom or read_around(session)
         vragen, beoordelingen = geoordeeld(session, code, post.samen)
         besluiten = tuple(decisions.besluiten(session, code))
         open_ = decisions.voorstellen(session, code, is_open=True)
@@ -85,25 +85,25 @@ def read_dossier(
             brieven=post.brieven,
             post=post.post,
             koppelingen=post.koppelingen,
-            termijnen=lees_termijnen(session, code, post).standen(day, cycle.id),
+            termijnen=read_running_terms(session, code, post).standen(day, cycle.id),
             afspraken=afspraken(bureau, code),
             locaties=locaties(bureau, code),
             vragen=vragen,
             beoordelingen=beoordelingen,
             gelezen={**post.gelezen, **_source(bureau, deciding)},
-            los=(*post.los, *(p for p in losse_stukken(session, code, around.los) if p.document_id not in post.samen)),
+            los=(*post.los, *(p for p in loose_pieces(session, code, around.los) if p.document_id not in post.samen)),
             geweigerd=around.geweigerd,
             samen=post.samen,
             twijfels=tegenspraken(records, cycle),
         )
-    progress = voortgang_van(dossier)
+    progress = progress_of(dossier)
     return replace(dossier, taken=tasks_of(progress) if progress else ())
 
 
-def losse_stukken(session: Session, gemeente: str, los: Sequence[Poststuk] | None = None) -> list[Poststuk]:
+def loose_pieces(session: Session, gemeente: str, los: Sequence[Poststuk] | None = None) -> list[Poststuk]:
     """Give the post that names no gemeente (`los` when it was read), without what was held against a letter to this."""
     judged = {one.document_id for one in feiten.feiten(session, Koppeling, gemeente)}
-    loose = losse_post(session) if los is None else los
+    loose = loose_mail(session) if los is None else los
     return [piece for piece in loose if piece.document_id not in judged]
 
 
@@ -123,15 +123,15 @@ def geoordeeld(
 ) -> tuple[dict[str, tuple[VraagOordeel, ...]], dict[str, Beoordeling]]:
     """Give what people said about questions and answers, by document id: for all that is one letter the latest."""
     judged = {one.document_id: one for one in feiten.feiten(session, Beoordeling, gemeente)}
-    questions = vraagoordelen(session, gemeente)
-    source = wiens_oordeel(judged, questions, samen)
+    questions = question_judgements(session, gemeente)
+    source = whose_judgement(judged, questions, samen)
     return (
         {one: questions[other] for one, other in source.items() if other in questions},
         {one: judged[other] for one, other in source.items() if other in judged},
     )
 
 
-def vraagoordelen(session: Session, gemeente: str) -> dict[str, tuple[VraagOordeel, ...]]:
+def question_judgements(session: Session, gemeente: str) -> dict[str, tuple[VraagOordeel, ...]]:
     """Give what people said about the questions, by document id and in order of the questions."""
     found: dict[str, tuple[VraagOordeel, ...]] = {}
     for one in sorted(feiten.feiten(session, VraagOordeel, gemeente), key=lambda one: one.nummer):

@@ -23,11 +23,11 @@ from pipeline.zaak.samen import (
     carriers,
     confirmed_doubles,
     doubles_of,
+    join_pieces,
     may_answer,
     may_hold_answer,
-    neem_samen,
 )
-from pipeline.zaak.uitgaand import bare, uitgaande_brieven, zoek_brief
+from pipeline.zaak.uitgaand import bare, find_our_letter, outgoing_letters
 
 _NO_ANSWER_ASKED = ("L07", "L17B", "L18")
 """Families that only confirm or tell: nothing that comes in answers them."""
@@ -60,7 +60,7 @@ class Correspondentie:
         return self.samen.get(document_id, document_id)
 
 
-def losse_post(session: Session) -> tuple[Poststuk, ...]:
+def loose_mail(session: Session) -> tuple[Poststuk, ...]:
     """Give the post that names no gemeente and may hold an answer; not a mail of which the letter was unpacked."""
     return tuple(
         piece
@@ -69,16 +69,16 @@ def losse_post(session: Session) -> tuple[Poststuk, ...]:
     )
 
 
-def lees_correspondentie(bureau: Bureau, session: Session, gemeente: str) -> Correspondentie:
+def read_correspondence(bureau: Bureau, session: Session, gemeente: str) -> Correspondentie:
     """Give the letters to a gemeente (code), its post, and what answers what."""
-    letters = uitgaande_brieven(bureau, session, gemeente)
+    letters = outgoing_letters(bureau, session, gemeente)
     said = feiten.feiten(session, Koppeling, gemeente)
     ours = {brief.document_id for brief in letters if brief.document_id}
     named = [piece for piece in poststukken.poststukken(session, gemeente) if piece.document_id not in ours]
     named += _citing(session, letters, named)
     pieces = [*named, *_brought_in(session, said, named)]
     pieces = [piece for piece in pieces if piece.soort is not DocumentType.IBT_LETTER or piece.concept]
-    same = neem_samen(session, pieces, said)
+    same = join_pieces(session, pieces, said)
     read = dict(_read(bureau, [piece for piece in pieces if may_answer(piece) or _is_said(piece, said)]))
     answers = frozenset(piece.document_id for piece in pieces if _answers(session, piece))
     links = tuple(_links(_Gelezen(same, read, answers), letters, said))
@@ -233,7 +233,7 @@ def koppel(bureau: Bureau, document_id: str, brief_id: str, hoort_bij: bool, wie
     """
     if not (wie.strip() and motivering.strip()):
         raise RecordError("een koppeling heeft uw naam en een motivering nodig. Vul --door en --motivering in.")
-    brief = zoek_brief(bureau, brief_id)
+    brief = find_our_letter(bureau, brief_id)
     if hoort_bij and not brief.is_uit:
         raise RecordError(
             "deze brief is niet verzonden, dus er kan geen antwoord op zijn. Leg eerst de verzending vast."
@@ -251,4 +251,4 @@ def koppelingen(bureau: Bureau, gemeente: str | None = None) -> tuple[tuple[str,
     with bureau.store.read() as session:
         named = {code for piece in poststukken.poststukken(session) for code in piece.gemeenten}
         codes = [gemeente] if gemeente else sorted(named & set(gemeente_by_code()))
-        return tuple((code, lees_correspondentie(bureau, session, code)) for code in codes)
+        return tuple((code, read_correspondence(bureau, session, code)) for code in codes)

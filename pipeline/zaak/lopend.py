@@ -36,7 +36,7 @@ class Termijnen:
         return tuple(sorted(states, key=lambda state: (state.uiterlijk, state.termijn.naam)))
 
 
-def lees_termijnen(session: Session, gemeente: str, post: Correspondentie) -> Termijnen:
+def read_running_terms(session: Session, gemeente: str, post: Correspondentie) -> Termijnen:
     """Give the terms of a gemeente (code) with what its post and the decisions do to them."""
     terms = feiten.feiten(session, LopendeTermijn, gemeente)
     kept = feiten.feiten(session, TermijnGebeurtenis, gemeente)

@@ -141,7 +141,7 @@ class Overgenomen:
     """How many say something that was not known; 0 when nobody took them over."""
 
 
-def neem_afspraken_over(bureau: Bureau, document_id: str, wie: str = "") -> Overgenomen:
+def take_over_agreements(bureau: Bureau, document_id: str, wie: str = "") -> Overgenomen:
     """Give the agreements in a document and, when a person says so, keep them; a later one takes the earlier's place.
 
     Raises:

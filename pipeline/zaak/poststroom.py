@@ -102,7 +102,7 @@ def _piece(bureau: Bureau, session: Session, piece: Poststuk) -> Stuk:
     return Stuk(piece.document_id, writer, piece.kenmerk, piece.datum, pages, received, text)
 
 
-def oordeel_dubbel(bureau: Bureau, een: str, ander: str, is_dubbel: bool, wie: str, motivering: str) -> DubbelOordeel:
+def judge_as_double(bureau: Bureau, een: str, ander: str, is_dubbel: bool, wie: str, motivering: str) -> DubbelOordeel:
     """Write that a person says whether two documents are one piece of correspondence; both stay.
 
     Raises:

@@ -107,7 +107,7 @@ def doubles_of(document_id: str, pairs: Collection[tuple[str, str]]) -> set[str]
     return same - {document_id}
 
 
-def neem_samen(session: Session, pieces: Sequence[Poststuk], said: Iterable[Koppeling]) -> Samen:
+def join_pieces(session: Session, pieces: Sequence[Poststuk], said: Iterable[Koppeling]) -> Samen:
     """Give post with what is one letter taken together: a mail with the answer it brings, and confirmed doubles."""
     ordered = sorted((as_received(session, piece) for piece in pieces), key=_Order(session, said))
     ids = {piece.document_id for piece in ordered}
@@ -190,7 +190,7 @@ def _evidence(piece: Poststuk, doubles: Paren, covers: Paren) -> tuple[str, ...]
 # -- what a person said of it -----------------------------------------------------------------------------------
 
 
-def wiens_oordeel(judged: Iterable[str], others: Iterable[str], leider: Mapping[str, str]) -> dict[str, str]:
+def whose_judgement(judged: Iterable[str], others: Iterable[str], leider: Mapping[str, str]) -> dict[str, str]:
     """Give by document the one whose judgement holds for it: of what is one letter, the one that was judged last.
 
     `judged` is in the order in which it was said, `others` are further documents to tell it of.

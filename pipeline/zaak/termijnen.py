@@ -26,9 +26,9 @@ from pipeline.tools.grenzen import against_longer
 from pipeline.zaak import besluiten
 from pipeline.zaak.besluiten import Wil
 from pipeline.zaak.bureau import Bureau, today
-from pipeline.zaak.koppelen import lees_correspondentie, reminds_of
-from pipeline.zaak.lopend import lees_termijnen
-from pipeline.zaak.uitgaand import uitgaande_brieven, zoek_brief
+from pipeline.zaak.koppelen import read_correspondence, reminds_of
+from pipeline.zaak.lopend import read_running_terms
+from pipeline.zaak.uitgaand import find_our_letter, outgoing_letters
 
 _SOORT = GebeurtenisSoort
 
@@ -36,7 +36,7 @@ _SOORT = GebeurtenisSoort
 # -- starting ---------------------------------------------------------------------------------------------------
 
 
-def start_voor_brief(
+def start_for_letter(
     bureau: Bureau, brief: Uitgaand, wie: str, session: Session | None = None
 ) -> LopendeTermijn | None:
     """Start and give the term of a letter that went out; None when its kind sets none. Harmless to repeat.
@@ -54,7 +54,7 @@ def start_voor_brief(
         return _write(opened, bureau, start, wie)
 
 
-def start_voor_document(
+def start_for_document(
     bureau: Bureau, document_id: str, wie: str, ontvangen_op: dt.date | None = None
 ) -> LopendeTermijn:
     """Start and give the term of a letter of the ministry that came in as a document, as a person confirms it.
@@ -71,7 +71,7 @@ def start_voor_document(
     return start.term
 
 
-def neem_over(bureau: Bureau, voorstel_id: str, wil: Wil) -> Besluit:
+def take_over(bureau: Bureau, voorstel_id: str, wil: Wil) -> Besluit:
     """Write and give the decision of a person who takes over an open proposal, and start the term it is about.
 
     Whether the term can start is looked at first, and both are written together: no proposal is used up without it.
@@ -87,7 +87,7 @@ def neem_over(bureau: Bureau, voorstel_id: str, wil: Wil) -> Besluit:
         if start:
             _write(session, bureau, start, besluit.decided_by)
 
-    return besluiten.neem_over(bureau, voorstel_id, wil, gevolg)
+    return besluiten.take_over(bureau, voorstel_id, wil, gevolg)
 
 
 class _Start(NamedTuple):
@@ -113,7 +113,7 @@ def _start_of(brief: Uitgaand) -> _Start:
 
 
 def _start_of_document(bureau: Bureau, document_id: str, ontvangen_op: dt.date | None) -> _StartMet:
-    brief = zoek_brief(bureau, document_id)
+    brief = find_our_letter(bureau, document_id)
     if brief.document_id is None:
         raise InputError("deze brief is hier gemaakt: zijn termijn start als u de verzending vastlegt.")
     told = bureau.walk.extraction(brief.document_id)
@@ -190,7 +190,7 @@ def _keep(session: Session, term: LopendeTermijn, wie: str) -> LopendeTermijn:
 
 
 def _note_reminder(bureau: Bureau, session: Session, brief: Uitgaand, wie: str) -> None:
-    first = reminds_of(uitgaande_brieven(bureau, session, brief.gemeente), brief.id)
+    first = reminds_of(outgoing_letters(bureau, session, brief.gemeente), brief.id)
     for term in feiten.feiten(session, LopendeTermijn, brief.gemeente):
         if first and term.start == first.id:
             event = Gebeurtenis(_SOORT.RAPPEL, brief.verzonden_op or brief.datum, brief.id)
@@ -224,16 +224,16 @@ def uitstel(bureau: Bureau, termijn_id: str, tot: dt.date | None, wil: Wil) -> B
         RecordError: The term is met or lapsed, was extended before, ended without a request in time, or the day is no
             later than the old one.
     """
-    term = zoek_termijn(bureau, termijn_id)
+    term = find_term(bureau, termijn_id)
     content: dict[str, Any] = {"termijn": term.id, "uitstel": "verleend" if tot else "geweigerd"}
     content |= {"tot": tot.isoformat()} if tot else {}
 
     def check(session: Session) -> None:
-        found = lees_termijnen(session, term.gemeente, lees_correspondentie(bureau, session, term.gemeente))
+        found = read_running_terms(session, term.gemeente, read_correspondence(bureau, session, term.gemeente))
         _check_uitstel(term, found.gebeurtenissen[term.id], tot, today())
 
     kind = VoorstelKind.TERMIJN
-    return besluiten.besluit_zelf(bureau, term.gemeente, term.cyclus, kind, content, wil, check)
+    return besluiten.decide_without_proposal(bureau, term.gemeente, term.cyclus, kind, content, wil, check)
 
 
 def _check_uitstel(term: LopendeTermijn, events: Sequence[Gebeurtenis], tot: dt.date | None, dag: dt.date) -> None:
@@ -243,7 +243,7 @@ def _check_uitstel(term: LopendeTermijn, events: Sequence[Gebeurtenis], tot: dt.
         raise RecordError(wrong)
 
 
-def zoek_termijn(bureau: Bureau, nummer: str) -> LopendeTermijn:
+def find_term(bureau: Bureau, nummer: str) -> LopendeTermijn:
     """Give the term whose id starts with `nummer`.
 
     Raises:

@@ -16,9 +16,9 @@ from pipeline.termijnstand import work_list
 from pipeline.tools.datum import lange_datum
 from pipeline.tools.register import gemeente_by_code
 from pipeline.zaak.bureau import Bureau
-from pipeline.zaak.dossier import geweigerd, losse_stukken
-from pipeline.zaak.koppelen import lees_correspondentie
-from pipeline.zaak.lopend import Termijnen, lees_termijnen
+from pipeline.zaak.dossier import geweigerd, loose_pieces
+from pipeline.zaak.koppelen import read_correspondence
+from pipeline.zaak.lopend import Termijnen, read_running_terms
 
 
 class Ongelezen(NamedTuple):
@@ -40,9 +40,9 @@ def standen(bureau: Bureau, dag: dt.date, gemeente: str | None = None) -> tuple[
         refused = geweigerd(session)
         found: list[TermijnStand] = []
         for code in sorted({term.gemeente for term in feiten.feiten(session, LopendeTermijn, gemeente)}):
-            post = lees_correspondentie(bureau, session, code)
-            unread = Ongelezen((*post.los, *losse_stukken(session, code)), refused)
-            states = lees_termijnen(session, code, post).standen(dag)
+            post = read_correspondence(bureau, session, code)
+            unread = Ongelezen((*post.los, *loose_pieces(session, code)), refused)
+            states = read_running_terms(session, code, post).standen(dag)
             found += [_with_reminder(state, post.brieven, unread, dag) for state in states]
     return tuple(sorted(found, key=lambda one: (one.uiterlijk, one.termijn.gemeente, one.termijn.naam)))
 
@@ -53,10 +53,10 @@ def _with_reminder(state: TermijnStand, letters: Sequence[Uitgaand], unread: Ong
     return replace(state, rappel_kan=can, reden=why)
 
 
-def termijnen_van(bureau: Bureau, gemeente: str) -> Termijnen:
+def terms_of(bureau: Bureau, gemeente: str) -> Termijnen:
     """Give the terms of a gemeente (code) with what happened to them."""
     with bureau.store.read() as session:
-        return lees_termijnen(session, gemeente, lees_correspondentie(bureau, session, gemeente))
+        return read_running_terms(session, gemeente, read_correspondence(bureau, session, gemeente))
 
 
 def werklijst(bureau: Bureau, dag: dt.date, gemeente: str | None = None) -> Werklijst:

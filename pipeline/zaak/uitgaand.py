@@ -27,7 +27,7 @@ from pipeline.trede import read_ladder
 from pipeline.zaak.bureau import Bureau
 
 
-def uitgaande_brieven(bureau: Bureau, session: Session, gemeente: str) -> tuple[Uitgaand, ...]:
+def outgoing_letters(bureau: Bureau, session: Session, gemeente: str) -> tuple[Uitgaand, ...]:
     """Give the letters to a gemeente (code), oldest first, each stored letter in its latest version.
 
     A document that is a letter that went out from here (same reference and day) is not told twice.
@@ -158,7 +158,7 @@ def _piece(bureau: Bureau, brief: Uitgaand) -> Stuk:
     return Stuk(brief.id, "ministerie", brief.referentie, brief.datum, document.page_count, (moment,), text)
 
 
-def zoek_brief(bureau: Bureau, nummer: str, session: Session | None = None) -> Uitgaand:
+def find_our_letter(bureau: Bureau, nummer: str, session: Session | None = None) -> Uitgaand:
     """Give the letter of a stored letter's id, or of the begin of a document's number.
 
     With an open `session`, as it stands there.
@@ -175,7 +175,7 @@ def zoek_brief(bureau: Bureau, nummer: str, session: Session | None = None) -> U
             wanted = bureau.desk.find(nummer)
             piece = poststukken.poststuk(opened, wanted)
             gemeente = piece.gemeenten[0] if piece and _is_ours(piece) else ""
-        found = uitgaande_brieven(bureau, opened, gemeente) if gemeente else ()
+        found = outgoing_letters(bureau, opened, gemeente) if gemeente else ()
     brief = next((one for one in found if one.id == wanted), None)
     if brief is None:
         raise InputError("dit is geen brief van ons aan één gemeente. Zie ibt dossier voor de nummers.")

@@ -35,7 +35,7 @@ class Verdeling:
     """Dutch: what does not add up or is not complete."""
 
 
-def controleer_verdeling(
+def check_division(
     bureau: Bureau, document_id: str, provinciaal: Mapping[Category, int] | None = None, totaal: int | None = None
 ) -> Verdeling:
     """Give whether the tasks that a verdeelbesluit sets add up to the task of the province (INV-07, INV-15).
@@ -53,7 +53,7 @@ def controleer_verdeling(
 def distribution_in(
     found: Extraction, provinciaal: Mapping[Category, int] | None = None, totaal: int | None = None
 ) -> Verdeling:
-    """Give whether the tasks in a verdeelbesluit that was read add up; see `controleer_verdeling`."""
+    """Give whether the tasks in a verdeelbesluit that was read add up; see `check_division`."""
     if found.document_type not in _WITH_TASKS:
         raise RecordError("dit document is geen verdeelbesluit. Kies het document met de opgave per gemeente.")
     taken, doubts = _tasks_of(found)

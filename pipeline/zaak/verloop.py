@@ -20,7 +20,7 @@ _INSUFFICIENT = ("onvoldoende", "weigering")
 _LAST_LETTER = {4: "L04", 5: "L05"}
 
 
-def voortgang_van(dossier: Dossier) -> Voortgang | None:
+def progress_of(dossier: Dossier) -> Voortgang | None:
     """Give the course of a case; None while no letter asked for information and nothing came in."""
     asked = dossier.laatste(*ASKS)
     if asked is None and not dossier.post:

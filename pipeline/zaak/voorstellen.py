@@ -19,9 +19,9 @@ from pipeline.voortgang import is_active_supervision, propose_active_supervision
 from pipeline.zaak.besluiten import zaken
 from pipeline.zaak.bureau import Bureau
 from pipeline.zaak.cijfers import afspraken, standing
-from pipeline.zaak.dossier import lees_rondom, read_dossier
+from pipeline.zaak.dossier import read_around, read_dossier
 from pipeline.zaak.opgaven import find_cyclus
-from pipeline.zaak.verloop import voortgang_van
+from pipeline.zaak.verloop import progress_of
 
 _WEIGHED = (VoorstelKind.BEVINDING, VoorstelKind.TREDE)
 
@@ -73,7 +73,7 @@ class _Bronnen:
 # -- proposals that follow from the correspondence --------------------------------------------------------------
 
 
-def vernieuw_voorstellen(bureau: Bureau, gemeente: str | None = None) -> tuple[Voorstel, ...]:
+def refresh_proposals(bureau: Bureau, gemeente: str | None = None) -> tuple[Voorstel, ...]:
     """Give the open proposals, of one gemeente (code) or all, after bringing those for trede 3 up to date.
 
     Whether a gemeente on trede 2 comes up for active supervision follows from terms and answers, so from the day.
@@ -93,10 +93,10 @@ def _vernieuw(bureau: Bureau, zaak: LadderZaak) -> None:
         return
     with bureau.store.write() as session:
         decisions.lock_cases(session)
-        leg_vast(session, read_dossier(bureau, zaak.gemeente, zaak.cyclus))
+        store_letter(session, read_dossier(bureau, zaak.gemeente, zaak.cyclus))
 
 
-def leg_vast(session: Session, dossier: Dossier) -> Voorstel | None:
+def store_letter(session: Session, dossier: Dossier) -> Voorstel | None:
     """Give the proposal for trede 3 that the correspondence leads to, kept so that it can be decided on.
 
     An earlier one whose ground is gone, because an answer came or was judged anew, counts no longer.
@@ -111,7 +111,7 @@ def leg_vast(session: Session, dossier: Dossier) -> Voorstel | None:
 
 
 def _active_supervision(dossier: Dossier) -> Voorstel | None:
-    progress = voortgang_van(dossier)
+    progress = progress_of(dossier)
     return propose_active_supervision(progress, read_ladder()) if progress else None
 
 
@@ -123,10 +123,10 @@ def _kept(session: Session, gemeente: str, cyclus: str) -> list[Voorstel]:
 # -- tasks ------------------------------------------------------------------------------------------------------
 
 
-def alle_taken(bureau: Bureau, gemeente: str | None = None) -> tuple[Taak, ...]:
+def all_tasks(bureau: Bureau, gemeente: str | None = None) -> tuple[Taak, ...]:
     """Give what people must look at, of one gemeente (code) or of all that have a case or post."""
     with bureau.store.read() as session:
-        post, rondom = poststukken.poststukken(session, gemeente), lees_rondom(session)
+        post, rondom = poststukken.poststukken(session, gemeente), read_around(session)
     now = find_cyclus().id
     cases = {(zaak.gemeente, zaak.cyclus) for zaak in zaken(bureau, gemeente)}
     cases |= {(code, now) for one in post for code in one.gemeenten if gemeente in (None, code)}

@@ -51,7 +51,7 @@ class Zaak:
         return read_dossier(self.bureau, CODE, "2024-2026", on)
 
     def answers(self) -> dict[str, antwoorden.Antwoord]:
-        return {one.stuk.document_id: one for _, one in antwoorden.zoek_antwoorden(self.bureau, "Twenterand")}
+        return {one.stuk.document_id: one for _, one in antwoorden.find_municipal_answers(self.bureau, "Twenterand")}
 
     def link(self) -> str:
         links = [one for one in self.dossier(dt.date(2026, 6, 1)).koppelingen if one.brief_id == self.letter]
@@ -89,7 +89,7 @@ def zaak(
             letter = take(bureau, stukken["brief-twenterand.pdf"])
             for voorstel in casework.open_voorstellen(bureau, CODE):
                 if voorstel.kind in (VoorstelKind.BEVINDING, VoorstelKind.TREDE):
-                    casework.neem_over(bureau, voorstel.id, WIL)
+                    casework.take_over(bureau, voorstel.id, WIL)
             casework.start_term(bureau, letter, WHO)
             known[names, new] = Zaak(bureau, letter, {name: take(bureau, stukken[name]) for name in names})
         return known[names, new]
@@ -219,7 +219,7 @@ def test_a_reply_is_offered_as_soon_as_a_person_judged_the_answer(zaak: Callable
 def test_a_judged_answer_gets_its_reply(zaak: Callable[..., Zaak]) -> None:
     case = zaak("antwoord-twenterand.eml", new="beoordeeld")
     (answer,) = case.answers()
-    told = antwoorden.maak_vragen(
+    told = antwoorden.make_questions(
         answer, {1: "beantwoord", 2: "beantwoord", 3: "beantwoord", 4: "beantwoord", 5: "deels"}, {}
     )
     antwoorden.beoordeel(case.bureau, answer, "onvolledig", told, ["het rapport volgt"], WHO)
@@ -282,7 +282,7 @@ def test_c07_after_a_person_said_so_the_earliest_receipt_counts_and_there_is_one
     told = expected("antwoord-twenterand-scan.pdf")["duplicate"]["after_yes"]
     case = zaak(*PAIRS[0], new="dubbel")
     (pair,) = poststroom.dubbelen(case.bureau)
-    poststroom.oordeel_dubbel(case.bureau, *pair.document_ids, True, WHO, "Dezelfde brief per post.")
+    poststroom.judge_as_double(case.bureau, *pair.document_ids, True, WHO, "Dezelfde brief per post.")
     (state,) = case.dossier(dt.date(2026, 6, 1)).termijnen
     assert (state.status.value, state.beantwoord_op) == (told["term"]["state"], day(told["term"]["met_on"]))
     assert len(case.answers()) == told["answers"]
@@ -293,7 +293,7 @@ def test_c07_after_a_person_said_so_the_earliest_receipt_counts_and_there_is_one
 def test_c15_a_corrected_letter_takes_the_place_of_the_first_with_its_own_term(zaak: Callable[..., Zaak]) -> None:
     name = "brief-twenterand-gecorrigeerd.pdf"
     told, case = expected(name), zaak(name, new="versie")
-    termijnen.start_voor_document(case.bureau, case.documents[name], WHO)
+    termijnen.start_for_document(case.bureau, case.documents[name], WHO)
     case_file = case.dossier(dt.date(2026, 5, 5))
     old, new = (next(b for b in case_file.brieven if b.id == id_) for id_ in (case.letter, case.documents[name]))
     assert (old.vervangen_door, new.versie) == (new.id, 2)

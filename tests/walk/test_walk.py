@@ -21,7 +21,7 @@ from pipeline.run import Walk
 from pipeline.store import documents, marks
 from pipeline.tools.register import find_gemeente
 from pipeline.workspace import Workspace
-from pipeline.zaak.besluiten import Wil, neem_over
+from pipeline.zaak.besluiten import Wil, take_over
 
 Through = Callable[..., str]
 Order = Callable[..., dict[str, Any]]
@@ -284,7 +284,7 @@ def test_a_letter_of_phase_2_does_not_exist_before_the_decision(
     with casework.open_bureau(workspace) as bureau:
         for voorstel in desk.standing(DALFSEN)[1]:
             if voorstel.kind in (VoorstelKind.BEVINDING, VoorstelKind.TREDE):
-                neem_over(bureau, voorstel.id, wil)
+                take_over(bureau, voorstel.id, wil)
         letters = casework.letter_desk(bureau)
         written = letters.write(letters.order("L02", **asked))
     assert all(path.stat().st_size > 5_000 for path in written.paths)

@@ -19,10 +19,10 @@ from pipeline.model.status import Voorstel, VoorstelKind
 from pipeline.store import decisions, feiten
 from pipeline.termijn import read_terms
 from pipeline.termijnstand import start_term, term_state
-from pipeline.zaak.besluiten import neem_over, zaken
+from pipeline.zaak.besluiten import take_over, zaken
 from pipeline.zaak.bureau import Bureau
 from pipeline.zaak.dossier import read_dossier
-from pipeline.zaak.voorstellen import leg_vast, open_voorstellen
+from pipeline.zaak.voorstellen import open_voorstellen, store_letter
 
 CODE, CYCLUS, DAY = "GM0148", "2024-2026", dt.date(2026, 6, 1)
 DIRECTEUR = "voorbeeld-directeur"
@@ -34,7 +34,7 @@ def asked(bureau: Bureau, through: Callable[[Path], str], stukken: Any) -> str:
     document_id = through(stukken.toezichtbrief())
     (voorstel,) = [v for v in casework.open_voorstellen(bureau, CODE) if v.kind is VoorstelKind.TREDE]
     wil = casework.make_wil("D. Directeur", DIRECTEUR, "De cijfers kloppen.", {"cijfers_nagekeken": "ja"})
-    neem_over(bureau, voorstel.id, wil)
+    take_over(bureau, voorstel.id, wil)
     return document_id
 
 
@@ -48,7 +48,7 @@ def judged(bureau: Bureau, answer: str, variant: str) -> Dossier:
 
 def kept(bureau: Bureau, dossier: Dossier) -> Voorstel | None:
     with bureau.store.write() as session:
-        return leg_vast(session, dossier)
+        return store_letter(session, dossier)
 
 
 def of_active_supervision(bureau: Bureau) -> list[str]:
@@ -64,7 +64,7 @@ def test_an_answer_that_was_found_insufficient_leads_to_a_decision_on_trede_3(
     made = kept(bureau, judged(bureau, answer, "onvoldoende"))
     assert made and made.document_id == answer
     facts = {"gesprek": "gevoerd op 20-5-2026", "opgesteld_door": "B. Behandelaar"}
-    neem_over(bureau, made.id, casework.make_wil("D. Directeur", DIRECTEUR, "Geen voortgang.", facts))
+    take_over(bureau, made.id, casework.make_wil("D. Directeur", DIRECTEUR, "Geen voortgang.", facts))
     assert [zaak.trede for zaak in zaken(bureau, CODE)] == [3]
 
 
@@ -113,7 +113,7 @@ def test_the_list_of_proposals_looks_anew_at_every_case_on_trede_2(
 ) -> None:
     judged(bureau, through(stukken.antwoord()), "onvoldoende")
     assert of_active_supervision(bureau) == []
-    listed = casework.vernieuw_voorstellen(bureau)
+    listed = casework.refresh_proposals(bureau)
     assert [one.id for one in listed if one.content.get("trede") == 3] == of_active_supervision(bureau) != []
 
 

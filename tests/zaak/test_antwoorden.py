@@ -23,7 +23,7 @@ STATES = {1: "beantwoord", 2: "beantwoord", 3: "open", 4: "deels", 5: "nvt"}
 
 
 def judged(bureau: Bureau, document_id: str, variant: str, states: dict[int, str], **rest: Any) -> Any:
-    said = antwoorden.maak_vragen(document_id, states, rest.pop("reacties", {}))
+    said = antwoorden.make_questions(document_id, states, rest.pop("reacties", {}))
     return antwoorden.beoordeel(bureau, document_id, variant, said, rest.pop("redenen", ["Vraag 3 staat open."]), WHO)
 
 
@@ -68,7 +68,7 @@ def test_a_judgement_needs_a_reason(bureau: Bureau):
 
 def test_a_reaction_goes_with_a_judged_question():
     with pytest.raises(RecordError, match="vraag 2 heeft een reactie"):
-        antwoorden.maak_vragen("0" * 64, {1: "open"}, {2: "Waarom?"})
+        antwoorden.make_questions("0" * 64, {1: "open"}, {2: "Waarom?"})
 
 
 def test_c10_a_refusal_leaves_the_finding_and_points_at_the_neutral_reply(
@@ -78,7 +78,7 @@ def test_c10_a_refusal_leaves_the_finding_and_points_at_the_neutral_reply(
     before = read_dossier(bureau, "Dalfsen")
     answer = through(stukken.antwoord("Wij zijn niet voornemens opvang te realiseren."))
     after = read_dossier(bureau, "Dalfsen")
-    assert antwoorden.lees_antwoord(bureau, answer).passend == ("weigering",)
+    assert antwoorden.read_answer(bureau, answer).passend == ("weigering",)
     assert before.uitkomst is after.uitkomst is Uitkomst.GEDEELTELIJK
     assert (before.zaak, before.beslissend) == (after.zaak, after.beslissend)
 

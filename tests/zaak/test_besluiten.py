@@ -29,7 +29,7 @@ from pipeline.termijn import read_terms
 from pipeline.termijnstand import start_term
 from pipeline.trede import make_voorstel, read_ladder
 from pipeline.workspace import Workspace
-from pipeline.zaak.besluiten import Wil, besluit_zelf, neem_over, verloop, zaken
+from pipeline.zaak.besluiten import Wil, decide_without_proposal, take_over, verloop, zaken
 from pipeline.zaak.bureau import Bureau, today
 from pipeline.zaak.voorstellen import open_voorstellen
 
@@ -219,7 +219,7 @@ def test_a_decision_without_person_mandate_or_motivation_is_none(bureau: Bureau,
     voorstel = propose(bureau, {"familie": "L07"}, VoorstelKind.BRIEF)
     told = {"wie": "D. Directeur", "mandaat": DIRECTEUR, "motivering": "Bekeken.", field: " "}
     with pytest.raises(NoDecision, match="naam, een mandaat en een motivering"):
-        neem_over(bureau, voorstel.id, Wil(**told))
+        take_over(bureau, voorstel.id, Wil(**told))
 
 
 def test_a_mandate_that_is_not_in_the_register_is_refused(bureau: Bureau) -> None:
@@ -274,7 +274,7 @@ def test_a_proposal_is_held_against_the_figures_of_now(bureau: Bureau) -> None:
     voorstel = propose(bureau, TREDE_2)
     add_figures(bureau, (142, 23))
     with pytest.raises(RecordError, match="de cijfers geven: voldoet\\."):
-        neem_over(bureau, voorstel.id, wil({"cijfers_nagekeken": "ja"}))
+        take_over(bureau, voorstel.id, wil({"cijfers_nagekeken": "ja"}))
 
 
 def test_a_finding_on_another_day_is_held_against_the_figures_of_that_day(bureau: Bureau) -> None:
@@ -288,7 +288,7 @@ def test_a_finding_on_another_day_is_held_against_the_figures_of_that_day(bureau
 
 def test_a_decision_on_the_finding_names_one(bureau: Bureau) -> None:
     with pytest.raises(RecordError, match="noemt geen bevinding"):
-        besluit_zelf(bureau, CODE, CYCLUS, VoorstelKind.BEVINDING, {"peildatum": "2025-07-01"}, wil())
+        decide_without_proposal(bureau, CODE, CYCLUS, VoorstelKind.BEVINDING, {"peildatum": "2025-07-01"}, wil())
 
 
 # -- proposals
@@ -297,7 +297,7 @@ def test_a_decision_on_the_finding_names_one(bureau: Bureau) -> None:
 def test_a_proposal_is_taken_over_with_the_facts_that_the_decider_adds(bureau: Bureau) -> None:
     add_figures(bureau)
     voorstel = propose(bureau, TREDE_2)
-    besluit = neem_over(bureau, voorstel.id, wil({"cijfers_nagekeken": "ja"}))
+    besluit = take_over(bureau, voorstel.id, wil({"cijfers_nagekeken": "ja"}))
     assert besluit.content == TREDE_2 | {"cijfers_nagekeken": True}
     assert (besluit.voorstel_id, bureau.desk.besluiten(CODE)) == (voorstel.id, (besluit,))
     assert open_voorstellen(bureau) == ()
@@ -305,10 +305,10 @@ def test_a_proposal_is_taken_over_with_the_facts_that_the_decider_adds(bureau: B
 
 def test_a_proposal_is_decided_once(bureau: Bureau) -> None:
     voorstel = propose(bureau, {"familie": "L07"}, VoorstelKind.BRIEF)
-    neem_over(bureau, voorstel.id, wil())
+    take_over(bureau, voorstel.id, wil())
     for gone in (voorstel.id, "bestaat-niet"):
         with pytest.raises(NoDecision, match="al besloten"):
-            neem_over(bureau, gone, wil())
+            take_over(bureau, gone, wil())
 
 
 def test_a_proposal_that_was_replaced_cannot_be_decided(bureau: Bureau) -> None:
@@ -316,7 +316,7 @@ def test_a_proposal_that_was_replaced_cannot_be_decided(bureau: Bureau) -> None:
     with bureau.store.write() as session:
         decisions.replace_voorstellen(session, DOCUMENT, [])
     with pytest.raises(NoDecision, match="vervangen"):
-        neem_over(bureau, voorstel.id, wil())
+        take_over(bureau, voorstel.id, wil())
 
 
 def test_a_proposal_tells_what_must_be_weighed_and_what_is_not_known(bureau: Bureau) -> None:
@@ -357,14 +357,14 @@ def add_post(session: object, kind: DocumentType, route: str | None) -> None:
 
 def test_a_term_is_extended_by_a_decision_of_its_own(bureau: Bureau) -> None:
     content = {"termijn": "t", "uitstel_tot": "2026-05-14", "toegekend": True, "reden": "raadsvergadering"}
-    besluit = besluit_zelf(bureau, CODE, CYCLUS, VoorstelKind.TERMIJN, content, wil(mandate=BEHANDELAAR))
+    besluit = decide_without_proposal(bureau, CODE, CYCLUS, VoorstelKind.TERMIJN, content, wil(mandate=BEHANDELAAR))
     assert (besluit.content, besluit.voorstel_id) == (content, None)
 
 
 @pytest.mark.parametrize(("code", "cyclus"), [("GM9999", CYCLUS), (CODE, "2028-2030")])
 def test_a_decision_on_nothing_is_refused(bureau: Bureau, code: str, cyclus: str) -> None:
     with pytest.raises(RecordError, match=r"register|bestaat niet"):
-        besluit_zelf(bureau, code, cyclus, VoorstelKind.TREDE, {"trede": 1}, wil({"signaal": "ja"}))
+        decide_without_proposal(bureau, code, cyclus, VoorstelKind.TREDE, {"trede": 1}, wil({"signaal": "ja"}))
 
 
 def test_two_cycles_are_two_cases(bureau: Bureau) -> None:
@@ -460,7 +460,7 @@ def test_of_two_officials_who_take_over_one_proposal_one_passes(place: Workspace
     with casework.open_bureau(place) as bureau:
         add_figures(bureau)
         voorstel = propose(bureau, TREDE_2)
-        work = partial(neem_over, bureau, voorstel.id, wil({"cijfers_nagekeken": "ja"}))
+        work = partial(take_over, bureau, voorstel.id, wil({"cijfers_nagekeken": "ja"}))
         assert sorted(at_once([work] * 4)) == ["", "NoDecision", "NoDecision", "NoDecision"]
         assert len(bureau.desk.besluiten()) == 1
 

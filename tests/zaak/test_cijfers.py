@@ -458,10 +458,10 @@ def test_agreements_in_a_mail_of_the_regietafel_are_shown_and_taken_over_by_a_pe
     path = tmp_path / "regietafel.eml"
     path.write_text(MAIL, encoding="utf-8")
     document_id = through(path)
-    shown = opgaven.neem_afspraken_over(bureau, document_id)
+    shown = opgaven.take_over_agreements(bureau, document_id)
     assert [(one.van, one.naar, one.aantal) for one in shown.afspraken] == [(TWENTERAND, ALMELO, 40)]
     assert (shown.nieuw, cijfers.afspraken(bureau)) == (0, ())
-    assert [opgaven.neem_afspraken_over(bureau, document_id, "P. Regie").nieuw for _ in range(2)] == [1, 0]
+    assert [opgaven.take_over_agreements(bureau, document_id, "P. Regie").nieuw for _ in range(2)] == [1, 0]
     assert cijfers.afspraken(bureau, ALMELO) == shown.afspraken
 
 
@@ -471,7 +471,7 @@ def test_an_agreement_of_a_document_and_of_a_workbook_is_one(
 ) -> None:
     path = tmp_path / "regietafel.eml"
     path.write_text(MAIL, encoding="utf-8")
-    (read,) = opgaven.neem_afspraken_over(bureau, through(path), "P. Regie").afspraken
+    (read,) = opgaven.take_over_agreements(bureau, through(path), "P. Regie").afspraken
     day = read.afgesproken_op
     told = ("Twenterand", "Almelo", "regulier", 45, "opvangplek", "PRT", day, "vastgesteld")
     take_in(bureau, werkboek(afspraken=(told,)))

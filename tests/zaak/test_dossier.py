@@ -75,7 +75,7 @@ def test_the_commands_show_the_dossier_the_links_the_terms_and_the_answers(
 
 
 def test_the_calendar_command_writes_a_file(bureau: Bureau, workspace: Workspace, through: Through, stukken: Any):
-    termijnen.start_voor_document(bureau, through(stukken.toezichtbrief()), WHO)
+    termijnen.start_for_document(bureau, through(stukken.toezichtbrief()), WHO)
     out = workspace.root / "termijnen.ics"
     told = ["terms", "calendar", "--out", str(out), "--dag", "20-4-2026", "--map", str(workspace.root)]
     assert run_command(told) == 0

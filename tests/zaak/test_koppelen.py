@@ -103,7 +103,7 @@ def test_c15_a_corrected_letter_takes_the_place_of_the_first_and_both_stay(
     bureau: Bureau, through: Through, stukken: Any
 ):
     first = through(stukken.toezichtbrief(datum=dt.date(2026, 4, 9)))
-    termijnen.start_voor_document(bureau, first, WHO)
+    termijnen.start_for_document(bureau, first, WHO)
     second = through(stukken.toezichtbrief(datum=dt.date(2026, 4, 13), cijfers=(131, 50, 14, 0)))
     answer = through(stukken.antwoord())
     dossier = read_dossier(bureau, "Dalfsen", dag=dt.date(2026, 5, 6))
@@ -123,7 +123,7 @@ def test_c07_a_letter_by_post_and_by_mail_is_one_when_a_person_says_so_and_the_f
     other = through(stukken.antwoord(stempel=dt.date(2026, 5, 6), kenmerk="D-77"))
     (pair,) = poststroom.dubbelen(bureau)
     assert set(pair.document_ids) == {one, other}
-    poststroom.oordeel_dubbel(bureau, one, other, True, WHO, "De scan van de brief die ook per e-mail kwam.")
+    poststroom.judge_as_double(bureau, one, other, True, WHO, "De scan van de brief die ook per e-mail kwam.")
     assert poststroom.dubbelen(bureau) == ()
     assert {piece.ontvangen_op for piece in post(bureau).post} == {dt.date(2026, 5, 1)}
 

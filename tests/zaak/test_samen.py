@@ -11,7 +11,7 @@ from pipeline.model.termijn import TermijnStatus
 from pipeline.zaak import antwoorden, poststroom, termijnen
 from pipeline.zaak.bureau import Bureau
 from pipeline.zaak.dossier import read_dossier
-from pipeline.zaak.samen import doubles_of, wiens_oordeel
+from pipeline.zaak.samen import doubles_of, whose_judgement
 
 Through = Callable[[Path], str]
 WHO = "B. Handelaar"
@@ -22,7 +22,7 @@ COVER = (
 
 
 def judge(bureau: Bureau, document_id: str) -> None:
-    said = antwoorden.maak_vragen(document_id, dict.fromkeys(range(1, 6), "deels"), {})
+    said = antwoorden.make_questions(document_id, dict.fromkeys(range(1, 6), "deels"), {})
     antwoorden.beoordeel(bureau, document_id, "onvoldoende", said, ["Er is te weinig voortgang."], WHO)
 
 
@@ -35,7 +35,7 @@ def test_a_copy_taken_in_later_takes_no_judgement_away_and_is_a_task(bureau: Bur
     counts = dossier.antwoord_op(letter)
     assert counts is not None and counts.document_id == answer
     assert {task.soort.value: task.bewijs for task in dossier.taken}["nieuwer antwoord beoordelen"] == (copy,)
-    poststroom.oordeel_dubbel(bureau, answer, copy, True, WHO, "De kopie van dezelfde brief.")
+    poststroom.judge_as_double(bureau, answer, copy, True, WHO, "De kopie van dezelfde brief.")
     after = read_dossier(bureau, "Dalfsen")
     assert [piece.document_id for piece in after.antwoorden_op(letter)] == [answer]
     assert after.beoordelingen[copy] == after.beoordelingen[answer]
@@ -46,7 +46,7 @@ def test_an_answer_without_our_reference_counts_with_the_mail_that_names_it(
     bureau: Bureau, through: Through, stukken: Any
 ):
     letter = through(stukken.toezichtbrief())
-    termijnen.start_voor_document(bureau, letter, WHO)
+    termijnen.start_for_document(bureau, letter, WHO)
     through(stukken.mail(stukken.antwoord(uw_kenmerk=None), tekst=COVER, dag="Tue, 28 Apr 2026 15:31:00 +0200"))
     dossier = read_dossier(bureau, "Dalfsen", dag=dt.date(2026, 5, 6))
     (state,) = dossier.termijnen
@@ -67,4 +67,4 @@ def test_a_double_of_a_double_is_one_letter_with_the_first():
 
 
 def test_the_last_judgement_of_one_letter_holds_for_all_of_it():
-    assert wiens_oordeel(["b", "a"], [], {"a": "a", "b": "a", "c": "a"}) == {"a": "a", "b": "a", "c": "a"}
+    assert whose_judgement(["b", "a"], [], {"a": "a", "b": "a", "c": "a"}) == {"a": "a", "b": "a", "c": "a"}

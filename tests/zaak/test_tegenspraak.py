@@ -156,7 +156,7 @@ def test_the_report_shows_the_term_of_the_letter_that_it_names_and_no_lapsed_one
 ):
     old, new = take_in(through, 1, *versions)
     for letter in (old, new):
-        termijnen.start_voor_document(bureau, letter, WHO)
+        termijnen.start_for_document(bureau, letter, WHO)
     dossier = read_dossier(bureau, "Dalfsen", dag=dt.date(2026, 4, 20))
     rows = rapport.progress_rows(bureau, "Overijssel", dt.date(2026, 4, 20), lambda _: dossier)
     (term,) = [one for one in dossier.termijnen if one.termijn.start == new]
@@ -169,7 +169,7 @@ def test_a_letter_without_term_has_no_term_of_another_letter_beside_it(
     bureau: Bureau, through: Through, letters: tuple[Path, Path]
 ):
     one, _ = take_in(through, 1, *letters)
-    termijnen.start_voor_document(bureau, one, WHO)
+    termijnen.start_for_document(bureau, one, WHO)
     dossier = read_dossier(bureau, "Dalfsen", dag=dt.date(2026, 4, 20))
     rows = rapport.progress_rows(bureau, "Overijssel", dt.date(2026, 4, 20), lambda _: dossier)
     assert {(row.laatste_brief, row.termijn) for row in rows} == {("L02 van 14 april 2026", None)}

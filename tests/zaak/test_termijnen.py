@@ -22,7 +22,7 @@ from pipeline.zaak import besluiten, termijnen, termijnlijst
 from pipeline.zaak.besluiten import Wil
 from pipeline.zaak.bureau import Bureau, today
 from pipeline.zaak.dossier import read_dossier
-from pipeline.zaak.uitgaand import zoek_brief
+from pipeline.zaak.uitgaand import find_our_letter
 
 Through = Callable[[Path], str]
 DALFSEN = "GM0148"
@@ -35,7 +35,7 @@ def on(bureau: Bureau, dag: dt.date) -> Dossier:
 
 
 def started(bureau: Bureau, through: Through, letter: Path) -> LopendeTermijn:
-    return termijnen.start_voor_document(bureau, through(letter), WHO)
+    return termijnen.start_for_document(bureau, through(letter), WHO)
 
 
 def mandate(bureau: Bureau) -> str:
@@ -61,7 +61,7 @@ def sent(bureau: Bureau, familie: str, kenmerk: str, datum: dt.date, **data: Any
 def running(bureau: Bureau) -> LopendeTermijn:
     """Give the term of a letter that went out today."""
     name = sent(bureau, "L02", "2026-1", today())
-    term = termijnen.start_voor_brief(bureau, zoek_brief(bureau, name), WHO)
+    term = termijnen.start_for_letter(bureau, find_our_letter(bureau, name), WHO)
     assert term is not None
     return term
 
@@ -79,8 +79,8 @@ def test_d06_a_term_from_the_dagtekening_takes_no_notice_of_the_received_stamp(
 def test_d07_a_term_from_the_receipt_waits_for_the_day_of_receipt(bureau: Bureau, through: Through, stukken: Any):
     letter = through(stukken.toezichtbrief(termijn="binnen drie weken na ontvangst van deze brief"))
     with pytest.raises(FigureMissing, match="ontvangst"):
-        termijnen.start_voor_document(bureau, letter, WHO)
-    term = termijnen.start_voor_document(bureau, letter, WHO, dt.date(2026, 4, 15))
+        termijnen.start_for_document(bureau, letter, WHO)
+    term = termijnen.start_for_document(bureau, letter, WHO, dt.date(2026, 4, 15))
     assert (term.anker, term.uiterlijk) == ("ontvangst", dt.date(2026, 5, 6))
 
 
@@ -108,8 +108,8 @@ def test_d14_a_term_over_the_change_of_the_clock_counts_days(bureau: Bureau, thr
 
 def test_a_term_that_is_started_twice_is_one_term(bureau: Bureau, through: Through, stukken: Any):
     letter = through(stukken.toezichtbrief())
-    first = termijnen.start_voor_document(bureau, letter, WHO)
-    assert termijnen.start_voor_document(bureau, letter, "I. Ander") == first
+    first = termijnen.start_for_document(bureau, letter, WHO)
+    assert termijnen.start_for_document(bureau, letter, "I. Ander") == first
     with bureau.store.read() as session:
         assert len(feiten.history(session, LopendeTermijn)) == 1
 
@@ -117,24 +117,24 @@ def test_a_term_that_is_started_twice_is_one_term(bureau: Bureau, through: Throu
 def test_a_letter_that_names_no_term_starts_none(bureau: Bureau, through: Through, stukken: Any):
     letter = through(stukken.toezichtbrief(termijn="schriftelijk"))
     with pytest.raises(InputError, match="noemt geen termijn"):
-        termijnen.start_voor_document(bureau, letter, WHO)
+        termijnen.start_for_document(bureau, letter, WHO)
 
 
 def test_the_last_day_that_a_letter_names_goes_before_the_rule_of_its_kind(bureau: Bureau):
     name = sent(bureau, "L02", "2026-1", dt.date(2026, 4, 9), termijn={"datum": "2026-05-11"})
-    term = termijnen.start_voor_brief(bureau, zoek_brief(bureau, name), WHO)
+    term = termijnen.start_for_letter(bureau, find_our_letter(bureau, name), WHO)
     assert term is not None
     assert (term.uiterlijk, term.aantal, term.eenheid) == (dt.date(2026, 5, 11), 32, "dag")
 
 
 def test_a_letter_of_a_kind_without_term_starts_none(bureau: Bureau):
     name = sent(bureau, "L07", "2026-000001", dt.date(2026, 4, 9))
-    assert termijnen.start_voor_brief(bureau, zoek_brief(bureau, name), WHO) is None
+    assert termijnen.start_for_letter(bureau, find_our_letter(bureau, name), WHO) is None
 
 
 def test_a_term_of_a_letter_that_was_withdrawn_lapses(bureau: Bureau):
     name = sent(bureau, "L02", "2026-1", dt.date(2026, 4, 9))
-    termijnen.start_voor_brief(bureau, zoek_brief(bureau, name), WHO)
+    termijnen.start_for_letter(bureau, find_our_letter(bureau, name), WHO)
     with bureau.store.write() as session:
         assert termijnen.verval(session, name, dt.date(2026, 4, 10), WHO) == 1
     (state,) = on(bureau, dt.date(2026, 5, 6)).termijnen
@@ -143,13 +143,13 @@ def test_a_term_of_a_letter_that_was_withdrawn_lapses(bureau: Bureau):
 
 def test_a_term_of_a_letter_that_was_withdrawn_lapses_once_on_the_day_of_withdrawal(bureau: Bureau):
     name = sent(bureau, "L02", "2026-1", dt.date(2026, 4, 9))
-    term = termijnen.start_voor_brief(bureau, zoek_brief(bureau, name), WHO)
+    term = termijnen.start_for_letter(bureau, find_our_letter(bureau, name), WHO)
     with bureau.store.write() as session:
         stored = letters.find_letter(session, name)
         assert stored and term
         letters.add_letter(session, name, replace(stored.letter, status=LetterStatus.WITHDRAWN), WHO)
         termijnen.verval(session, name, dt.date(2026, 4, 15), WHO)
-    told = termijnlijst.termijnen_van(bureau, DALFSEN).gebeurtenissen[term.id]
+    told = termijnlijst.terms_of(bureau, DALFSEN).gebeurtenissen[term.id]
     assert [(event.soort, event.dag) for event in told] == [(GebeurtenisSoort.VERVALLEN, dt.date(2026, 4, 15))]
 
 
@@ -165,7 +165,7 @@ def proposal_of_term(bureau: Bureau, document_id: str) -> Voorstel:
 
 def test_a_term_that_is_taken_over_is_decided_and_started_together(bureau: Bureau, through: Through, stukken: Any):
     made = proposal_of_term(bureau, through(stukken.toezichtbrief()))
-    besluit = termijnen.neem_over(bureau, made.id, wil(bureau))
+    besluit = termijnen.take_over(bureau, made.id, wil(bureau))
     (state,) = termijnlijst.standen(bureau, dt.date(2026, 4, 20))
     assert (besluit.voorstel_id, state.uiterlijk) == (made.id, dt.date(2026, 5, 4))
 
@@ -174,7 +174,7 @@ def test_a_proposal_of_a_term_that_cannot_start_stays_open(bureau: Bureau, throu
     letter = through(stukken.toezichtbrief(termijn="binnen drie weken na ontvangst van deze brief"))
     made = proposal_of_term(bureau, letter)
     with pytest.raises(FigureMissing, match="ontvangst"):
-        termijnen.neem_over(bureau, made.id, wil(bureau))
+        termijnen.take_over(bureau, made.id, wil(bureau))
     with bureau.store.read() as session:
         assert decisions.is_open(session, made)
 
@@ -182,15 +182,15 @@ def test_a_proposal_of_a_term_that_cannot_start_stays_open(bureau: Bureau, throu
 def test_a_decision_that_is_refused_starts_no_term(bureau: Bureau, through: Through, stukken: Any):
     made = proposal_of_term(bureau, through(stukken.toezichtbrief()))
     with pytest.raises(NoDecision):
-        termijnen.neem_over(bureau, made.id, Wil(WHO, "bestaat-niet", "Akkoord."))
+        termijnen.take_over(bureau, made.id, Wil(WHO, "bestaat-niet", "Akkoord."))
     assert termijnlijst.standen(bureau, today()) == ()
 
 
 def test_a_reminder_is_noted_with_the_letter_it_reminds_of(bureau: Bureau):
     first = sent(bureau, "L02", "2026-1", dt.date(2026, 4, 9))
-    termijnen.start_voor_brief(bureau, zoek_brief(bureau, first), WHO)
+    termijnen.start_for_letter(bureau, find_our_letter(bureau, first), WHO)
     again = sent(bureau, "L09", "2026-2", dt.date(2026, 5, 1), vorige={"referentie": "2026-1", "datum": "2026-04-09"})
-    termijnen.start_voor_brief(bureau, zoek_brief(bureau, again), WHO)
+    termijnen.start_for_letter(bureau, find_our_letter(bureau, again), WHO)
     dossier = on(bureau, dt.date(2026, 5, 4))
     assert [state.termijn.start for state in dossier.termijnen] == [first, again]
     assert termijnlijst.rappel_kan(dossier, dossier.brieven[0]) == (False, "De herinnering is al verzonden.")
@@ -241,7 +241,9 @@ def test_a_second_extension_that_was_kept_all_the_same_breaks_no_list(bureau: Bu
     for weeks in (1, 2):
         until = term.uiterlijk + weeks * WEEK
         content = {"termijn": term.id, "uitstel": "verleend", "tot": until.isoformat()}
-        besluiten.besluit_zelf(bureau, term.gemeente, term.cyclus, VoorstelKind.TERMIJN, content, wil(bureau))
+        besluiten.decide_without_proposal(
+            bureau, term.gemeente, term.cyclus, VoorstelKind.TERMIJN, content, wil(bureau)
+        )
     (state,) = termijnlijst.standen(bureau, today())
     assert state.uiterlijk == term.uiterlijk + WEEK
     assert not state.rappel_kan and "al verlengd" in state.reden
@@ -249,7 +251,7 @@ def test_a_second_extension_that_was_kept_all_the_same_breaks_no_list(bureau: Bu
 
 def test_a_term_that_ended_without_a_request_is_not_extended(bureau: Bureau):
     name = sent(bureau, "L02", "2026-1", dt.date(2026, 4, 9))
-    term = termijnen.start_voor_brief(bureau, zoek_brief(bureau, name), WHO)
+    term = termijnen.start_for_letter(bureau, find_our_letter(bureau, name), WHO)
     assert term is not None
     with pytest.raises(RecordError, match="toen was er geen verzoek om uitstel"):
         termijnen.uitstel(bureau, term.id, today() + WEEK, wil(bureau))
@@ -257,7 +259,7 @@ def test_a_term_that_ended_without_a_request_is_not_extended(bureau: Bureau):
 
 def test_there_is_nothing_to_refuse_without_a_request(bureau: Bureau):
     name = sent(bureau, "L02", "2026-1", dt.date(2026, 4, 9))
-    term = termijnen.start_voor_brief(bureau, zoek_brief(bureau, name), WHO)
+    term = termijnen.start_for_letter(bureau, find_our_letter(bureau, name), WHO)
     assert term is not None
     with pytest.raises(RecordError, match="geen verzoek om uitstel"):
         termijnen.uitstel(bureau, term.id, None, wil(bureau))
@@ -265,7 +267,7 @@ def test_there_is_nothing_to_refuse_without_a_request(bureau: Bureau):
 
 def test_a_refused_file_blocks_the_reminder_until_somebody_looked(bureau: Bureau, through: Through, tmp_path: Path):
     name = sent(bureau, "L02", "2026-1", dt.date(2026, 4, 9))
-    termijnen.start_voor_brief(bureau, zoek_brief(bureau, name), WHO)
+    termijnen.start_for_letter(bureau, find_our_letter(bureau, name), WHO)
     broken = tmp_path / "antwoord.pdf"
     broken.write_bytes(b"%PDF-1.7 stuk")
     through(broken)
@@ -280,7 +282,7 @@ def test_the_list_of_terms_tells_of_the_reminder_what_the_dossier_tells(
     bureau: Bureau, through: Through, tmp_path: Path
 ):
     name = sent(bureau, "L02", "2026-1", dt.date(2026, 4, 9))
-    termijnen.start_voor_brief(bureau, zoek_brief(bureau, name), WHO)
+    termijnen.start_for_letter(bureau, find_our_letter(bureau, name), WHO)
     broken = tmp_path / "antwoord.pdf"
     broken.write_bytes(b"%PDF-1.7 stuk")
     through(broken)
@@ -293,7 +295,7 @@ def test_the_list_of_terms_tells_of_the_reminder_what_the_dossier_tells(
 @pytest.mark.parametrize("looked", [dt.date(2026, 4, 30), dt.date(2026, 5, 5)])
 def test_nobody_looked_before_the_term_ended_or_after_today(bureau: Bureau, looked: dt.date):
     name = sent(bureau, "L02", "2026-1", dt.date(2026, 4, 9))
-    termijnen.start_voor_brief(bureau, zoek_brief(bureau, name), WHO)
+    termijnen.start_for_letter(bureau, find_our_letter(bureau, name), WHO)
     dossier = on(bureau, dt.date(2026, 5, 4))
     can, reason = termijnlijst.rappel_kan(dossier, dossier.brieven[0], looked)
     assert not can and "gezocht_op" in reason
@@ -304,7 +306,7 @@ def test_nobody_looked_before_the_term_ended_or_after_today(bureau: Bureau, look
 
 def test_the_working_list_tells_what_ends_this_week_and_what_is_too_late(bureau: Bureau):
     name = sent(bureau, "L02", "2026-1", dt.date(2026, 4, 9))
-    termijnen.start_voor_brief(bureau, zoek_brief(bureau, name), WHO)
+    termijnen.start_for_letter(bureau, find_our_letter(bureau, name), WHO)
     this_week = termijnlijst.werklijst(bureau, dt.date(2026, 4, 28))
     late = termijnlijst.werklijst(bureau, dt.date(2026, 5, 1))
     assert (len(this_week.deze_week), len(this_week.te_laat)) == (1, 0)
@@ -313,6 +315,6 @@ def test_the_working_list_tells_what_ends_this_week_and_what_is_too_late(bureau:
 
 def test_the_calendar_holds_every_running_term(bureau: Bureau):
     name = sent(bureau, "L02", "2026-1", dt.date(2026, 4, 9))
-    termijnen.start_voor_brief(bureau, zoek_brief(bureau, name), WHO)
+    termijnen.start_for_letter(bureau, find_our_letter(bureau, name), WHO)
     text = termijnlijst.agenda(bureau, dt.date(2026, 4, 20)).decode()
     assert "DTSTART;VALUE=DATE:20260430" in text and "SUMMARY:Dalfsen" in text

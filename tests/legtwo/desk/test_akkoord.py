@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from pipeline.besluit import is_same_person
 from pipeline.errors import InputError, LetterError, LetterIncomplete, NoDecision
 from pipeline.legtwo import brieven
-from pipeline.legtwo.akkoord import Akkoord, keur_goed
+from pipeline.legtwo.akkoord import Akkoord, approve_letter
 from pipeline.legtwo.cases.prepare import prepare
 from pipeline.legtwo.regels import check_kenmerk
 from pipeline.model.feit import TermijnGebeurtenis
@@ -106,7 +106,7 @@ class TestStillSo:
         organisation = ready.bureau.organisatie.model_copy(update={"mailbox": "postbus@voorbeeld.nl"})
         other = replace(ready.bureau, organisatie=organisation)
         with pytest.raises(LetterError, match="de gegevens van onze organisatie") as told:
-            keur_goed(other, concept, Akkoord("C. Chef", "voorbeeld-directeur", "Akkoord."))
+            approve_letter(other, concept, Akkoord("C. Chef", "voorbeeld-directeur", "Akkoord."))
         assert "postbus" not in str(told.value)
 
     def test_a_decision_under_a_fictional_mandate_keeps_its_letter_a_concept(self, ready: Office):
@@ -228,8 +228,8 @@ class TestTwoPersons:
             for besluit in vraag.dossier.besluiten:
                 decisions.add_besluit(session, besluit)
         made = make_letter("L03", klaar.fields, klaar.besluit_id, False, office.bureau.catalogue)
-        brieven.leg_vast(office.bureau, klaar.naam, made, "C. Chef")
-        brieven.leg_vast(office.bureau, klaar.naam, made, "B. Collega", {"kenmerk": "7002"})
+        brieven.store_letter(office.bureau, klaar.naam, made, "C. Chef")
+        brieven.store_letter(office.bureau, klaar.naam, made, "B. Collega", {"kenmerk": "7002"})
         with pytest.raises(NoDecision, match="Laat een ander besluiten"):
             approve(office, klaar.naam)
 

@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.errors import InputError, LetterError, LetterIncomplete, NoDecision, RecordError
 from pipeline.legtwo import brieven, letterfiles
-from pipeline.legtwo.akkoord import Akkoord, keur_goed
+from pipeline.legtwo.akkoord import Akkoord, approve_letter
 from pipeline.legtwo.cases.prepare import prepare
 from pipeline.model.feit import Correctie, TermijnGebeurtenis, Veld
 from pipeline.model.letter import LetterStatus
@@ -132,7 +132,7 @@ class TestApproval:
         sources["L02"] += "\n"
         other = replace(ready.bureau, catalogue=ready.bureau.catalogue.model_copy(update={"sources": sources}))
         with pytest.raises(LetterError):
-            keur_goed(other, written.id, Akkoord("C. Chef", "voorbeeld-directeur", "Akkoord."))
+            approve_letter(other, written.id, Akkoord("C. Chef", "voorbeeld-directeur", "Akkoord."))
 
     def test_figures_that_were_corrected_after_the_concept_stop_the_approval(self, ready: Office):
         written, known = ready.write(), _first(ready)
@@ -161,7 +161,7 @@ class TestApproval:
             for besluit in _decided(orders.l03(kast)):
                 decisions.add_besluit(session, besluit)
         made = make_letter("L03", klaar.fields, klaar.besluit_id, False, office.bureau.catalogue)
-        brieven.leg_vast(office.bureau, klaar.naam, made, "C. Chef")
+        brieven.store_letter(office.bureau, klaar.naam, made, "C. Chef")
         with pytest.raises(NoDecision, match="Laat een ander besluiten"):
             approve(office, klaar.naam, who="c.  chef")
 
@@ -287,7 +287,7 @@ def test_a_letter_goes_all_the_way_on_both_databases(either_office: Office):
     sources = either_office.bureau.catalogue
     row = TextApproval(brief="L02", sha256=sources.template_hash("L02"), door="J. Jurist", functie="jurist", op=SENT)
     bureau = replace(either_office.bureau, catalogue=sources.model_copy(update={"goedkeuringen": (row,)}))
-    final = keur_goed(bureau, written.id, Akkoord("C. Chef", "voorbeeld-directeur", "Akkoord."))
+    final = approve_letter(bureau, written.id, Akkoord("C. Chef", "voorbeeld-directeur", "Akkoord."))
     kept = brieven.verzonden(bureau, written.id, "A. Opsteller", SENT)
     assert (written.versie, final.versie, kept.version) == (1, 2, 3)
     assert [row.stand for row in either_office.desk.overview("Dalfsen")] == ["verzonden"]
