@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from pipeline import casework, wiring
-from pipeline.cli.app import AS_JSON, HELP, WORKSPACE, DutchCommand, DutchGroup, app, find_workspace, print_json, tell
+from pipeline.cli.app import AS_JSON, HELP, DutchCommand, DutchGroup, app, print_json, tell
+from pipeline.cli.cases import FOLDER, bureau_at
 from pipeline.errors import InputError
 from pipeline.tools.datum import korte_datum
 from pipeline.tools.register import gemeente_by_code
@@ -40,8 +40,6 @@ answers = typer.Typer(
 )
 app.add_typer(answers)
 
-FOLDER = Annotated[Path | None, WORKSPACE]
-
 
 @answers.command(_SHOW, cls=DutchCommand)
 def show(
@@ -50,7 +48,7 @@ def show(
     as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """Toon per antwoord de vijf vragen met bladzijde en passage, en de cijfers naast die van het ministerie."""
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         found = casework.answers_of(bureau, wanted)
         compared = [casework.compare_answer(bureau, code, one.stuk.ontvangen_op) for code, one in found]
     if as_json:
@@ -115,7 +113,7 @@ def judge(
 ) -> None:
     """Leg vast wat u van een antwoord vindt: elke vraag, en welke reactie (brief L08) past."""
     said = (_by_number(questions, "--vraag"), _by_number(reactions, "--reactie"))
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         made = casework.judge_answer(bureau, document, variant, said, reasons or (), who)
     tell(f"beoordeling vastgelegd: {made.variant}. Maak de reactie met ibt letters form L08.")
 

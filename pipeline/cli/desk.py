@@ -9,6 +9,7 @@ import typer
 
 from pipeline import wiring
 from pipeline.cli.app import AS_JSON, WORKSPACE, DutchCommand, find_workspace, group, print_json, print_table, tell
+from pipeline.cli.cases import WHO
 from pipeline.errors import InputError
 from pipeline.model.woo import Verdict
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 release = group("release", "Vrijgave: vakken beoordelen, lakken, controleren, inventarislijst.")
 
-WHO = Annotated[str, typer.Option("--door", help="Uw naam.")]
 MOTIVATION = Annotated[str, typer.Option("--motivering", help="Waarom.")]
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import casework, wiring
-from pipeline.cli.app import AS_JSON, WORKSPACE, DutchCommand, a_day, app, find_workspace, print_json, tell
+from pipeline.cli.app import AS_JSON, WORKSPACE, DutchCommand, a_day, app, print_json, tell
+from pipeline.cli.cases import bureau_at
 from pipeline.cli.ladder import content_told
 from pipeline.cli.terms import short_id
 from pipeline.model.status import VoorstelKind
@@ -33,7 +34,7 @@ def dossier(
 ) -> None:
     """Toon alles van één gemeente: stand, trede, voorstellen, brieven, post, termijnen en taken."""
     on = a_day(day, "--dag")
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         found = casework.read_dossier(bureau, gemeente, cyclus, on)
     if as_json:
         print_json(wiring.as_json(found))

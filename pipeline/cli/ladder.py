@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from pipeline import casework, wiring
-from pipeline.cli.app import AS_JSON, WORKSPACE, DutchCommand, find_workspace, group, print_json, print_table, tell
+from pipeline.cli.app import DutchCommand, group, print_json, print_table, tell
+from pipeline.cli.cases import FOLDER, JSON, bureau_at
 from pipeline.errors import InputError
 from pipeline.model.ladder import afwijking_of
 from pipeline.tools.datum import korte_datum, typed_day
@@ -25,8 +25,6 @@ ladder = group("ladder", "De interventieladder: voorstellen, besluiten, verloop 
 
 GEMEENTE = Annotated[str, typer.Argument(metavar="GEMEENTE", help="Officiële naam of code (GM…).")]
 ONLY = Annotated[str, typer.Option("--gemeente", help="Alleen deze gemeente (naam of code).")]
-FOLDER = Annotated[Path | None, WORKSPACE]
-JSON = Annotated[bool, AS_JSON]
 WHO = Annotated[str, typer.Option("--door", help="Uw naam: wie besluit.")]
 MANDATE = Annotated[str, typer.Option("--mandaat", help="Het mandaat waarop u besluit (ibt ladder mandates).")]
 MOTIVATION = Annotated[str, typer.Option("--motivering", help="Waarom u zo besluit.")]
@@ -51,7 +49,7 @@ CYCLUS = Annotated[str, typer.Option("--cyclus", help="Zoals 2024-2026; anders d
 @ladder.command("list", cls=DutchCommand)
 def ladder_list(only: ONLY = "", folder: FOLDER = None, as_json: JSON = False) -> None:
     """Toon de voorstellen van het systeem, met redenen, omstandigheden en twijfels."""
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         found = casework.refresh_proposals(bureau, _code(only))
     if as_json:
         print_json([wiring.as_json(voorstel) for voorstel in found])
@@ -100,7 +98,7 @@ def ladder_decide(
 ) -> None:
     """Neem een voorstel over als besluit; het systeem besluit nooit zelf."""
     told = _facts(facts, checked, author, deviation, deviation_why)
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         wil = casework.make_wil(who, mandate, motivation, told)
         _told_decided(casework.take_over(bureau, bureau.desk.find_voorstel(number), wil))
 
@@ -125,7 +123,7 @@ def ladder_set(
     Sluiten: trede 0 met --feit afgesloten=REDEN. Heropenen: --feit heropend=REDEN.
     """
     told = _facts(facts, checked, author, deviation, deviation_why)
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         wil = casework.make_wil(who, mandate, motivation, told)
         _told_decided(casework.set_trede(bureau, find_gemeente(gemeente).code, cyclus, trede, wil))
 
@@ -145,7 +143,7 @@ def ladder_finding(
 ) -> None:
     """Besluit over de bevinding zonder voorstel, zo nodig anders dan de cijfers zeggen."""
     told = _facts(None, False, "", deviation, deviation_why)
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         wil = casework.make_wil(who, mandate, motivation, told)
         code, day = find_gemeente(gemeente).code, _day(peildatum)
         _told_decided(casework.set_bevinding(bureau, code, cyclus, bevinding, day, wil))
@@ -190,7 +188,7 @@ def _day(typed: str) -> dt.date | None:
 @ladder.command("history", cls=DutchCommand)
 def ladder_history(gemeente: GEMEENTE, folder: FOLDER = None, as_json: JSON = False) -> None:
     """Toon elk besluit over een gemeente: wie, op welk mandaat, waarom, en waar het van de cijfers afweek."""
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         found = casework.decision_history(bureau, find_gemeente(gemeente).code)
     if as_json:
         print_json([wiring.as_json(one.besluit) | {"van": one.van} for one in found])
@@ -214,7 +212,7 @@ def _decided_told(besluit: Besluit, van: int | None) -> Iterator[str]:
 @ladder.command("deviations", cls=DutchCommand)
 def ladder_deviations(folder: FOLDER = None, as_json: JSON = False) -> None:
     """Tel hoe vaak en waarom besluiten van de cijfers of van de gewone stappen afweken."""
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         found = casework.count_deviations(bureau)
     if as_json:
         print_json(found)
@@ -225,7 +223,7 @@ def ladder_deviations(folder: FOLDER = None, as_json: JSON = False) -> None:
 @ladder.command("tasks", cls=DutchCommand)
 def ladder_tasks(only: ONLY = "", folder: FOLDER = None, as_json: JSON = False) -> None:
     """Toon wat een mens moet bekijken: meldingen, eigen cijfers, verstreken termijnen en afspraken."""
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         found = casework.tasks(bureau, _code(only))
     if as_json:
         print_json([wiring.as_json(taak) for taak in found])
@@ -244,7 +242,7 @@ def ladder_tasks(only: ONLY = "", folder: FOLDER = None, as_json: JSON = False) 
 @ladder.command("mandates", cls=DutchCommand)
 def ladder_mandates(folder: FOLDER = None, as_json: JSON = False) -> None:
     """Toon de mandaten: sleutel, niveau, brieven en geldigheid; een fictief mandaat is een voorbeeld."""
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         found = tuple(bureau.mandaten)
     if as_json:
         print_json([wiring.as_json(mandaat) for mandaat in found])

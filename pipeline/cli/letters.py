@@ -25,6 +25,7 @@ from pipeline.cli.app import (
     tell,
     warn,
 )
+from pipeline.cli.cases import WHO
 from pipeline.errors import ExitCode, InputError
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ CYCLE = Annotated[str, typer.Option("--cyclus", help="Bijvoorbeeld 2024-2026; an
 REFERENCE = Annotated[str, typer.Option("--kenmerk", help="Ons kenmerk; met --all het begin ervan.")]
 DATED = Annotated[str, typer.Option("--datum", help="Dagtekening, zoals 9-4-2026.")]
 FORM = Annotated[Path | None, typer.Option("--gegevens", help="Het ingevulde formulier (ibt letters form).")]
-WHO = Annotated[str, typer.Option("--door", help="Uw naam.")]
 
 
 @contextmanager

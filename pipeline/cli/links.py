@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline import casework, wiring
 from pipeline.cli.app import (
-    AS_JSON,
-    HELP,
-    WORKSPACE,
     DutchCommand,
-    DutchGroup,
-    app,
-    find_workspace,
     print_json,
     print_table,
     tell,
 )
+from pipeline.cli.cases import FOLDER, JSON, WHO, bureau_at, has_command, listing_group
 from pipeline.cli.terms import short_id
-from pipeline.errors import InputError
 from pipeline.tools.datum import korte_datum
 from pipeline.tools.register import find_gemeente, gemeente_by_code
 
@@ -30,18 +23,11 @@ if TYPE_CHECKING:
     from pipeline.model.dossier import Gekoppeld
     from pipeline.zaak.koppelen import Correspondentie
 
-links = typer.Typer(
-    name="links",
-    help="Post en brieven: welk stuk bij welke brief hoort, dubbele stukken en post die ergens anders heen moet.",
-    invoke_without_command=True,
-    context_settings=HELP,
-    cls=DutchGroup,
+links = listing_group(
+    "links",
+    "Post en brieven: welk stuk bij welke brief hoort, dubbele stukken en post die ergens anders heen moet.",
 )
-app.add_typer(links)
 
-FOLDER = Annotated[Path | None, WORKSPACE]
-JSON = Annotated[bool, AS_JSON]
-WHO = Annotated[str, typer.Option("--door", help="Uw naam.")]
 WHY = Annotated[str, typer.Option("--motivering", help="Waarom u dit vindt.")]
 NOT = Annotated[bool, typer.Option("--niet", help="Leg vast dat het juist niet zo is.")]
 
@@ -54,12 +40,10 @@ def list_links(
     as_json: JSON = False,
 ) -> None:
     """Toon per gemeente welk stuk bij welke brief hoort, wat een mens moet bekijken en wat nergens bij hoort."""
-    if context.invoked_subcommand:
-        if gemeente or folder or as_json:
-            raise InputError(f"zet de opties achter de opdracht: ibt links {context.invoked_subcommand} …")
+    if has_command(context, gemeente, folder, as_json):
         return
     code = find_gemeente(gemeente).code if gemeente else None
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         found = casework.correspondence(bureau, code)
         loose = casework.loose_post(bureau)
     if as_json:
@@ -110,7 +94,7 @@ def add(
     folder: FOLDER = None,
 ) -> None:
     """Leg vast dat een stuk bij een brief hoort, of juist niet; uw oordeel gaat voor dat van het programma."""
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         made = casework.link_document(bureau, document, brief, who, why, belongs=not not_)
     tell(f"vastgelegd: {made.document_id[:12]} hoort {'' if made.hoort_bij else 'niet '}bij {short_id(made.brief_id)}")
 
@@ -118,7 +102,7 @@ def add(
 @links.command("doubles", cls=DutchCommand)
 def doubles(folder: FOLDER = None, as_json: JSON = False) -> None:
     """Toon stukken die misschien één brief zijn die twee keer kwam (per post en per e-mail)."""
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         found = casework.doubles(bureau)
     if as_json:
         print_json([wiring.as_json(pair) for pair in found])
@@ -137,7 +121,7 @@ def double(
     folder: FOLDER = None,
 ) -> None:
     """Leg vast dat twee stukken één brief zijn, of juist niet; beide blijven bewaard, de eerste ontvangst telt."""
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         made = casework.judge_double(bureau, one, other, who, why, same=not not_)
     tell(f"vastgelegd: {'één brief' if made.is_dubbel else 'twee verschillende brieven'}")
 
@@ -145,7 +129,7 @@ def double(
 @links.command("routes", cls=DutchCommand)
 def routes(folder: FOLDER = None, as_json: JSON = False) -> None:
     """Toon post die niet in de toezichtlijn hoort of meer vraagt: wie haar oppakt en met welke brief."""
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         found = casework.routed(bureau)
     if as_json:
         print_json([wiring.as_json(one) for one in found])

@@ -21,7 +21,8 @@ from pipeline.cli.app import (
     tell,
     warn,
 )
-from pipeline.cli.letters import FAMILY, WHO, letters, letters_of
+from pipeline.cli.cases import WHO
+from pipeline.cli.letters import FAMILY, letters, letters_of
 from pipeline.errors import InputError
 
 texts = typer.Typer(

@@ -10,18 +10,14 @@ import typer
 
 from pipeline import casework, wiring
 from pipeline.cli.app import (
-    AS_JSON,
-    HELP,
-    WORKSPACE,
     DutchCommand,
-    DutchGroup,
-    app,
     find_workspace,
     print_json,
     print_table,
     tell,
     warn,
 )
+from pipeline.cli.cases import FOLDER, JSON, WHO, bureau_at, has_command, listing_group
 from pipeline.errors import ExitCode, InputError
 from pipeline.model.extraction import Category
 from pipeline.model.feit import Veld
@@ -36,20 +32,10 @@ if TYPE_CHECKING:
     from pipeline.zaak.cijfers import Cijfer
     from pipeline.zaak.invoer import Ingelezen
 
-records = typer.Typer(
-    name="records",
-    help="De stand per gemeente: taak en realisatie per peildatum, met bron.",
-    invoke_without_command=True,
-    context_settings=HELP,
-    cls=DutchGroup,
-)
-app.add_typer(records)
+records = listing_group("records", "De stand per gemeente: taak en realisatie per peildatum, met bron.")
 
 DAY_FORMATS = ["%Y-%m-%d", "%d-%m-%Y"]
 GEMEENTE = Annotated[str, typer.Argument(metavar="GEMEENTE", help="Officiële naam of code (GM…).")]
-FOLDER = Annotated[Path | None, WORKSPACE]
-JSON = Annotated[bool, AS_JSON]
-WHO = Annotated[str, typer.Option("--door", help="Uw naam.")]
 CYCLUS = Annotated[str, typer.Option("--cyclus", help="Zoals 2024-2026; anders de cyclus die geldt.")]
 
 
@@ -64,12 +50,10 @@ def show_standing(
     as_json: JSON = False,
 ) -> None:
     """Toon de stand per gemeente: taak en realisatie per peildatum, met bron."""
-    if context.invoked_subcommand:
-        if gemeente or folder or as_json:
-            raise InputError(f"zet de opties achter de opdracht: ibt records {context.invoked_subcommand} …")
+    if has_command(context, gemeente, folder, as_json):
         return
     code = find_gemeente(gemeente).code if gemeente else None
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         found = casework.figures(bureau, code)
         lapsed = casework.stale_corrections(bureau, code)
     if as_json:
@@ -138,7 +122,7 @@ def correct(
 ) -> None:
     """Leg vast dat een cijfer anders is; het gelezen cijfer blijft bewaard."""
     meant = (find_gemeente(gemeente).code, category, peildatum.date(), basis, document)
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         made = casework.correct_figure(bureau, meant, veld, _wanted(wordt), who, motivation)
     tell(
         f"{name_told(made.gemeente)}, {made.categorie}, {korte_datum(made.peildatum)}, bron {made.basis}: "
@@ -158,7 +142,7 @@ def _wanted(text: str) -> int | None:
 @records.command("history", cls=DutchCommand)
 def history(gemeente: GEMEENTE, folder: FOLDER = None, as_json: JSON = False) -> None:
     """Toon alles wat ooit over de cijfers van een gemeente is vastgelegd, oudste eerst."""
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         found = casework.figure_history(bureau, find_gemeente(gemeente).code)
     if as_json:
         print_json([wiring.as_json(one) for one in found])
@@ -178,7 +162,7 @@ def history(gemeente: GEMEENTE, folder: FOLDER = None, as_json: JSON = False) ->
 @records.command("compare", cls=DutchCommand)
 def compare(gemeente: GEMEENTE, folder: FOLDER = None, as_json: JSON = False) -> None:
     """Zet de cijfers van de gemeente naast die van het ministerie, op de dag van naleving."""
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         found = casework.compare_figures(bureau, find_gemeente(gemeente).code)
     if as_json:
         print_json([_plain(one._asdict()) for one in found])
@@ -233,7 +217,7 @@ def template(
     """Maak een werkboek waarin een provincie of gemeente haar cijfers invult."""
     if (bool(provincie) + bool(gemeente) + everyone) > 1:
         raise InputError("kies één van --provincie, --gemeente en --alles.")
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         area = casework.find_area(bureau, provincie, gemeente, everyone)
         casework.write_template(bureau, area, cyclus, basis, out)
     for_whom = f"gemeente {area[0].naam}" if len(area) == 1 else f"{len(area)} gemeenten"
@@ -282,6 +266,6 @@ def export(
     folder: FOLDER = None,
 ) -> None:
     """Maak de voortgangsrapportage: per gemeente taak, plekken, bron, trede, laatste brief en termijn."""
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         number = casework.write_report(bureau, provincie, day_of(day), out)
     tell(f"{out}: voortgang van {number} gemeenten.")

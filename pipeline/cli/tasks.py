@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from pipeline import casework, wiring
-from pipeline.cli.app import DutchCommand, find_workspace, print_json, print_table, tell
-from pipeline.cli.records import CYCLUS, DAY_FORMATS, FOLDER, GEMEENTE, JSON, day_of, name_told, records
+from pipeline.cli.app import DutchCommand, print_json, print_table, tell
+from pipeline.cli.cases import FOLDER, JSON, bureau_at
+from pipeline.cli.records import CYCLUS, DAY_FORMATS, GEMEENTE, day_of, name_told, records
 from pipeline.errors import ExitCode, InputError
 from pipeline.tools.datum import korte_datum
 from pipeline.tools.register import find_gemeente
@@ -30,7 +31,7 @@ def tasks(
     as_json: JSON = False,
 ) -> None:
     """Toon per gemeente de wettelijke taak, en wat afspraken tussen gemeenten ervan maken."""
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         found = casework.tasks_of_province(bureau, provincie, cyclus, day_of(peildatum))
     if as_json:
         outcomes = {code: both._asdict() for code, both in found.uitkomsten.items()}
@@ -68,7 +69,7 @@ def agreements(
     folder: FOLDER = None,
 ) -> None:
     """Toon de afspraken tussen gemeenten in een document, en neem ze met uw naam over."""
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         found = casework.take_agreements(bureau, bureau.desk.find(number), who)
     columns = ("van", "naar", "categorie", "aantal", "tegenprestatie", "tafel", "afgesproken op", "status")
     rows = [
@@ -90,7 +91,7 @@ def places(
     gemeente: GEMEENTE, cyclus: CYCLUS = "", peildatum: PEILDATUM = None, folder: FOLDER = None, as_json: JSON = False
 ) -> None:
     """Toon welke plekken volgens de opgegeven locaties meetellen; dit verandert geen cijfer."""
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         found = casework.count_places(bureau, find_gemeente(gemeente).code, cyclus, day_of(peildatum))
     if as_json:
         print_json([wiring.as_json(one) for one in found])
@@ -121,7 +122,7 @@ def check_distribution(
     """Controleer of de taken in een verdeelbesluit optellen tot de opgave van de provincie."""
     if (regular is None) != (amv is None):
         raise InputError("geef --regulier en --amv allebei, of geen van beide.")
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         found = casework.check_distribution(bureau, bureau.desk.find(number), regular, amv, total)
     sums = ", ".join(f"{category.value} {number}" for category, number in found.taken.items())
     tell(f"{found.provincie}: {found.gemeenten} gemeenten, {sums}.")

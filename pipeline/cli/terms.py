@@ -9,18 +9,13 @@ import typer
 
 from pipeline import casework, wiring
 from pipeline.cli.app import (
-    AS_JSON,
-    HELP,
-    WORKSPACE,
     DutchCommand,
-    DutchGroup,
     a_day,
-    app,
-    find_workspace,
     print_json,
     print_table,
     tell,
 )
+from pipeline.cli.cases import FOLDER, JSON, WHO, bureau_at, has_command, listing_group
 from pipeline.errors import InputError
 from pipeline.tools.datum import korte_datum
 from pipeline.tools.register import find_gemeente, gemeente_by_code
@@ -28,18 +23,8 @@ from pipeline.tools.register import find_gemeente, gemeente_by_code
 if TYPE_CHECKING:
     from pipeline.model.termijn import TermijnStand
 
-terms = typer.Typer(
-    name="terms",
-    help="De termijnen van brieven: wat loopt, wat te laat is, uitstel en een agenda.",
-    invoke_without_command=True,
-    context_settings=HELP,
-    cls=DutchGroup,
-)
-app.add_typer(terms)
+terms = listing_group("terms", "De termijnen van brieven: wat loopt, wat te laat is, uitstel en een agenda.")
 
-FOLDER = Annotated[Path | None, WORKSPACE]
-JSON = Annotated[bool, AS_JSON]
-WHO = Annotated[str, typer.Option("--door", help="Uw naam.")]
 TERM = Annotated[str, typer.Argument(metavar="TERMIJN", help="Begin van het nummer van de termijn (ibt terms).")]
 
 
@@ -59,12 +44,10 @@ def list_terms(
     as_json: JSON = False,
 ) -> None:
     """Toon de termijnen met hun stand, laatste dag en of een herinnering kan."""
-    if context.invoked_subcommand:
-        if this_week or late or gemeente or day or folder or as_json:
-            raise InputError(f"zet de opties achter de opdracht: ibt terms {context.invoked_subcommand} …")
+    if has_command(context, this_week, late, gemeente, day, folder, as_json):
         return
     code, on = find_gemeente(gemeente).code if gemeente else None, a_day(day, "--dag")
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         if this_week or late:
             found = casework.work_list(bureau, code, on)
             states = (found.deze_week if this_week else ()) + (found.te_laat if late else ())
@@ -92,7 +75,7 @@ def calendar(
     folder: FOLDER = None,
 ) -> None:
     """Schrijf de lopende en verlopen termijnen als agendabestand, voor elk agendaprogramma."""
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         casework.write_calendar(bureau, out, a_day(day, "--dag"))
     tell(f"Agenda geschreven: {out}")
 
@@ -105,7 +88,7 @@ def start(
     folder: FOLDER = None,
 ) -> None:
     """Start de termijn van een brief van het ministerie die als document is binnengekomen."""
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         term = casework.start_term(bureau, document, who, a_day(received, "--ontvangen-op"))
     tell(f"termijn {term.id[:12]}: {term.omschrijving}")
     tell(f"    {term.afleiding}")
@@ -125,7 +108,7 @@ def extend(
     day = a_day(until, "--tot")
     if refuse == (day is not None):
         raise InputError("geef --tot met de nieuwe laatste dag, of --weigeren.")
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         wil = casework.make_wil(who, mandate, motivation, {})
         besluit = casework.extend_term(bureau, number, day, wil)
     tell(f"besluit {besluit.id[:12]} vastgelegd: uitstel {besluit.content['uitstel']}")
@@ -135,7 +118,7 @@ def extend(
 @terms.command("history", cls=DutchCommand)
 def history(number: TERM, folder: FOLDER = None, as_json: JSON = False) -> None:
     """Toon hoe de laatste dag is berekend en wat er met een termijn is gebeurd."""
-    with casework.open_bureau(wiring.open_workspace(find_workspace(folder))) as bureau:
+    with bureau_at(folder) as bureau:
         term, events = casework.term_history(bureau, number)
     if as_json:
         told = [{"soort": e.soort, "dag": e.dag.isoformat(), "verwijzing": e.verwijzing} for e in events]
