@@ -4,7 +4,7 @@ BIN := .venv/bin
 FUZZ_SECONDS ?= 600
 
 .DEFAULT_GOAL := list
-.PHONY: list check lint types layers test slow bench fuzz train eval docs fix lock
+.PHONY: list check lint types layers test slow bench fuzz train peers eval docs fix lock
 
 list: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 10
@@ -41,10 +41,15 @@ fuzz: ## long fuzzing of every reader, FUZZ_SECONDS long (by coverage where athe
 train: ## make the name model anew: weights, facts and card in redaction/model/ (a few minutes)
 	PYTHONHASHSEED=0 $(PY) -m training.train
 
-eval: ## score extraction and detection on the development set beside this folder (skips when it is absent)
+peers: ## make .venv-peers, the environment of the detectors that `make eval` compares ours with
+	$(PY) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install -q -r benchmarks/peers/requirements-peers.txt
+
+eval: ## score extraction and detection on the development set beside this folder and on tests/cases, ours beside other tools (skips what is absent)
 	$(PY) benchmarks/eval_extraction.py
 	$(PY) benchmarks/eval_cases.py
 	$(PY) benchmarks/eval_redaction.py
+	$(PY) benchmarks/eval_detection.py
 
 docs: ## write the generated pages: docs/config.md and the pictures
 	$(PY) docs/make_config.py

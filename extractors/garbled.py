@@ -7,7 +7,7 @@ import unicodedata
 from enum import Enum
 from functools import cache
 
-from extractors.vocabulary import is_dutch
+from extractors.vocabulary import is_dutch, is_word
 
 SHIFTED = "ĂďĐĚĞĨŐŚŜŝŬůŵŶŽƉƋƌƐƚƵǀǁǆǇ"
 """Plain letters as glyph numbers of Calibri: a font in which every letter is broken, not only its ligatures."""
@@ -42,7 +42,7 @@ class Fitness(Enum):
 
 
 def judge(raw: str) -> Fitness:
-    """Tell what the text layer of a page is good for; words need not be parted by spaces."""
+    """Tell what the text layer of a page is good for; words are parted by spaces, or names would run together."""
     solid = "".join(raw.split())
     if not (solid.isascii() and solid.isprintable()):
         in_runs = sum(len(match.group()) for match in _RUN.finditer(raw))
@@ -73,5 +73,7 @@ def count_lost(raw: str) -> int:
         right = _AFTER.match(raw, match.end())
         if left and right:
             looked_up += 1
-            found += any(is_dutch(left.group() + joined + right.group()) for joined in _JOINED)
+            # a capital also begins a name that is written against another: of those any list makes a compound
+            exists = is_word if match.group().isupper() else is_dutch
+            found += any(exists(left.group() + joined + right.group()) for joined in _JOINED)
     return found

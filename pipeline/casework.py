@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING
 from pipeline import wiring
 
 if TYPE_CHECKING:
+    from pipeline.desk import Desk
+    from pipeline.legtwo.ambtsdragers import OfficeDesk
+    from pipeline.legtwo.dossiers import DossierDesk
     from pipeline.legtwo.letterdesk import LetterDesk
     from pipeline.model.dossier import Dossier
     from pipeline.model.extraction import Category
@@ -506,6 +509,41 @@ def judge_answer(
     document_id = bureau.desk.find(number)
     judged = antwoorden.make_questions(document_id, *questions)
     return antwoorden.beoordeel(bureau, document_id, variant, judged, reasons, who)
+
+
+# -- dossiers to release, and office holders ---------------------------------------------------------------------
+
+
+def dossier_desk(bureau: Bureau) -> DossierDesk:
+    """Give what people do with dossiers of documents to release: `pipeline/legtwo/dossiers.py`."""
+    from pipeline.legtwo.dossiers import DossierDesk
+
+    return DossierDesk(bureau.desk)
+
+
+def documents_of(desk: Desk, dossier: str) -> tuple[str, ...]:
+    """Give the ids of the documents of a dossier.
+
+    Raises:
+        InputError: There is no such dossier.
+    """
+    from pipeline.legtwo.dossiers import DossierDesk
+
+    return DossierDesk(desk).stukken(dossier)
+
+
+def source_notes(workspace: Workspace, desk: Desk, document_id: str) -> tuple[str, ...]:
+    """Give in Dutch what is to be said about the redaction that a document came with; never its text."""
+    from pipeline.legtwo.why import notes, notes_told
+
+    return notes_told(notes(wiring.walk(workspace, desk).document(document_id)))
+
+
+def office_desk(workspace: Workspace) -> OfficeDesk:
+    """Give what people do with the register of office holders: `pipeline/legtwo/ambtsdragers.py`."""
+    from pipeline.legtwo.ambtsdragers import OfficeDesk
+
+    return OfficeDesk(workspace.offices)
 
 
 # -- letters ---------------------------------------------------------------------------------------------------

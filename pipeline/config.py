@@ -137,6 +137,22 @@ class Lakken(_Section):
     )
     drempel_laag: float = Field(0.3, ge=0, le=1, description="Onder deze score volgt geen voorstel")
     ondertekenaar_zichtbaar: bool = Field(True, description="De naam van een ondertekenaar met mandaat blijft staan")
+    domein_zichtbaar: bool = Field(
+        True,
+        description="Van een persoonlijk e-mailadres bij een organisatie blijft het deel na het apenstaartje staan",
+    )
+    functietitel_zichtbaar: bool = Field(
+        True, description="De functie naast een naam die weg gaat, blijft staan; anders beslist een mens"
+    )
+    ambtsdragers: str = Field(
+        "registers/ambtsdragers.csv",
+        description="Register van wie welk openbaar ambt draagt (ibt offices), gerekend vanaf de werkmap",
+    )
+    taalmodel: str = Field(
+        "",
+        description="Taalmodel voor het herkennen van namen; leeg: het eigen model. "
+        "Anders de map of de naam van een geïnstalleerde Nederlandse spaCy-pijplijn, zoals nl_core_news_lg",
+    )
     beeld_dpi: int = Field(200, ge=100, le=600, description="Resolutie van bladzijden die als beeld worden vrijgegeven")
 
 

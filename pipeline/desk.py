@@ -21,7 +21,7 @@ from pipeline.model.document import Arrival
 from pipeline.model.status import Besluit, StatusRecord, Voorstel
 from pipeline.model.woo import MarkVerdict, RedactionMark, Verdict
 from pipeline.recipe import WORK, job_id
-from pipeline.store import decisions, documents, events, heartbeats, marks, records
+from pipeline.store import decisions, documents, dossiers, events, heartbeats, marks, records
 from pipeline.store.database import Store
 from pipeline.store.tables import DocumentState
 from pipeline.tools.register import find_gemeente
@@ -235,15 +235,24 @@ class Desk:
         with self.store.read() as session:
             return tuple(marks.marks(session, document_id))
 
+    def is_read(self, document_id: str) -> bool:
+        """Tell whether a document came to the desk with the present rules, so that its pages can be looked at."""
+        with self.store.read() as session:
+            found = documents.document(session, document_id)
+        return found is not None and found.state is DocumentState.DONE and found.recipe == self.recipe
+
+    def has_dossier(self, naam: str) -> bool:
+        """Tell whether there is a dossier of that name."""
+        with self.store.read() as session:
+            return dossiers.dossier(session, naam) is not None
+
     def check_ready(self, document_id: str) -> None:
         """Check that a document came to the desk with the present rules, so that its marks are complete.
 
         Raises:
             ReleaseBlocked: It is under way, refused, or was processed with other rules.
         """
-        with self.store.read() as session:
-            found = documents.document(session, document_id)
-        if found is None or found.state is not DocumentState.DONE or found.recipe != self.recipe:
+        if not self.is_read(document_id):
             raise ReleaseBlocked(
                 f"document {document_id[:12]} is nog niet (opnieuw) verwerkt met de huidige regels. Laat ibt run het "
                 "afmaken en bekijk de vakken; zie ibt status."
@@ -266,7 +275,9 @@ class Desk:
             raise RecordError(f"{len(unknown)} vak(ken) horen niet bij dit document. Laad de lijst opnieuw.")
         rows = tuple(MarkVerdict(key, verdict, who, _now(), motivation) for key, verdict in verdicts.items())
         with self.store.write() as session:
+            dossier = dossiers.hold(session, document_id)
             marks.add_verdicts(session, rows)
+            dossiers.work_again(session, dossier)
         return rows
 
     def note_seen(self, document_id: str, who: str, motivation: str) -> None:

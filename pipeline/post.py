@@ -51,12 +51,16 @@ def arrival_day(messages: Sequence[Message], taken_in: dt.date) -> dt.date:
 
     The mail tells its own moment of sending by the Dutch clock; a mail without one counts from `taken_in`.
     """
+    return min(sent_day(messages) or taken_in, taken_in)
+
+
+def sent_day(messages: Sequence[Message]) -> dt.date | None:
+    """Give the day on which a mail was sent, as it says itself; None when it does not, or when it is no mail."""
     own = next((message for message in messages if message.depth == 0), None)
     found = _DAY.search(own.sent) if own else None
     if found is None or found[2] not in MONTHS:
-        return taken_in
+        return None
     try:
-        day = dt.date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
+        return dt.date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
     except ValueError:
-        return taken_in
-    return min(day, taken_in)
+        return None

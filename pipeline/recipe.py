@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +11,9 @@ from pathlib import Path
 from pipeline.model.document import Arrival, Document
 from pipeline.model.extraction import Extraction
 from pipeline.model.letter import Letter
+from pipeline.model.place import Part
 from pipeline.model.status import StatusRecord, Voorstel
-from pipeline.model.woo import RedactionMark
+from pipeline.model.woo import NameDecision, RedactionMark, WooDossier
 from pipeline.stage import Stage, digest
 
 WORK = "document"
@@ -96,6 +98,29 @@ class ToConfirm:
 
 
 @dataclass(frozen=True, slots=True)
+class ToPropose:
+    """A document to find personal data in, with what is known from outside it."""
+
+    document: Document
+    day: dt.date | None = None
+    """Its dagtekening: an office counts on the day it was held."""
+    dossier: WooDossier | None = None
+    known: tuple[str, ...] = ()
+    """Names found in other documents of the dossier."""
+    decisions: tuple[NameDecision, ...] = ()
+    """What people said of names in the dossier."""
+    decided: tuple[Part, ...] = ()
+    """Places in this document that a person judged: what is seen there stays as it is."""
+
+    @property
+    def basis(self) -> str:
+        """Give the digest of what is known from outside."""
+        case = [self.dossier.verzoeker, self.dossier.document] if self.dossier else ["", ""]
+        told = [list(map(list, self.decisions)), list(map(list, self.decided))]
+        return digest([self.day.isoformat() if self.day else "", case, list(self.known), *told])
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A letter in both forms, not yet approved."""
 
@@ -115,7 +140,7 @@ class Recipe:
     extract: Stage[Document, Extraction]
     derive: Stage[ToDerive, Standing]
     confirm: Stage[ToConfirm, Draft | None]
-    propose: Stage[Document, tuple[RedactionMark, ...]]
+    propose: Stage[ToPropose, tuple[RedactionMark, ...]]
     has_members: Callable[[str], bool]
     has_pages: Callable[[str], bool]
 

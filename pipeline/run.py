@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy.orm import Session
 
+from pipeline import rounds
 from pipeline.blobs import BlobStore
 from pipeline.compare import compare_with_known
 from pipeline.engine import Durable, WorkFailed
@@ -29,9 +30,9 @@ from pipeline.model.status import Voorstel
 from pipeline.model.woo import RedactionMark
 from pipeline.pages import stored_document
 from pipeline.post import arrival_day, describe
-from pipeline.recipe import Loose, Original, Packed, Recipe, Standing, ToConfirm, ToDerive, ToRead
+from pipeline.recipe import Loose, Original, Packed, Recipe, Standing, ToConfirm, ToDerive, ToPropose, ToRead
 from pipeline.stage import Stage, digest
-from pipeline.store import codec, decisions, documents, events, letters, marks, poststukken, records
+from pipeline.store import codec, decisions, documents, dossiers, events, letters, marks, poststukken, records
 from pipeline.store.database import Store
 from pipeline.store.tables import DocumentState
 from pipeline.tools.media import MAIL
@@ -97,11 +98,12 @@ class Walk:
             conflict = durable.transact(at("vastleggen"), lambda s: self._keep_standing(s, document_id, standing))
             letter = durable.step(at("bevestigen"), lambda: self._confirm(document_id))
             durable.transact("brief", lambda s: self._keep_letter(s, document_id, letter))
-            marked = durable.step(at("voorstellen"), lambda: self._propose(document_id))
+            alone = durable.step(at("voorstellen"), lambda: self._propose_alone(document_id))
+            durable.transact("namen", lambda s: self._keep_names(s, document_id, alone))
+            marked = durable.step("voorstellen in het dossier", lambda: self._propose(document_id))
             durable.transact("vakken", lambda s: self._keep_marks(s, document_id, marked))
-        durable.transact(
-            at("klaar"), lambda s: documents.set_state(s, document_id, DocumentState.DONE, "besluit", conflict)
-        )
+        durable.transact(at("klaar"), lambda s: self._finish(s, document_id, conflict, judged["media_type"]))
+        durable.step("dossier", lambda: self._wake_dossier(document_id))
 
     # -- the stages, each with its place in the blob store -------------------------------------------------
 
@@ -208,18 +210,58 @@ class Walk:
         if letters.may_change(session, letter_id):  # a person approved or withdrew it: other rules change nothing then
             letters.add_letter(session, letter_id, letter)
 
-    def _propose(self, document_id: str) -> str:
+    def _propose_alone(self, document_id: str) -> str:
+        return self._marks_for(document_id, self._first_round(document_id)[0])
+
+    def _propose(self, document_id: str) -> dict[str, str]:
+        first, kennis = self._first_round(document_id)
+        with self.store.read() as session:
+            decided = marks.judged_places(session, document_id) if kennis.dossier else ()
+        order = rounds.second_round(first, kennis, decided)
+        return {"key": self._marks_for(document_id, order), "basis": kennis.basis}
+
+    def _first_round(self, document_id: str) -> tuple[ToPropose, dossiers.Kennis]:
+        with self.store.read() as session:
+            kennis = dossiers.kennis(session, document_id)
+        day = self.extraction(document_id).letter_date
+        return rounds.first_round(self.document(document_id), day, kennis.dossier), kennis
+
+    def _marks_for(self, document_id: str, order: ToPropose) -> str:
         stage = self.recipe.propose
 
         def make(folder: Path) -> None:
-            proposed = stage.run(self.document(document_id))
+            proposed = stage.run(order)
             (folder / "marks.json").write_text(codec.dump(proposed), encoding="utf-8")
 
-        return self._derived(document_id, stage, self._read_key(document_id), make)
+        return self._derived(document_id, stage, digest([self._read_key(document_id), order.basis]), make)
 
-    def _keep_marks(self, session: Session, document_id: str, key: str) -> None:
-        text = self._text(document_id, key, "marks.json")
-        marks.replace_marks(session, document_id, codec.load(tuple[RedactionMark, ...], text))
+    def _keep_names(self, session: Session, document_id: str, key: str) -> None:
+        names = rounds.sure_names(self.document(document_id), self._marks(document_id, key))
+        dossiers.keep_names(session, document_id, names)
+
+    def _keep_marks(self, session: Session, document_id: str, made: Mapping[str, str]) -> None:
+        marks.replace_marks(session, document_id, self._marks(document_id, made["key"]))
+        dossiers.keep_basis(session, document_id, made["basis"])
+        said = rounds.decisions_in(self.document(document_id), marks.marks(session, document_id))
+        dossiers.keep_decisions(session, document_id, said)
+
+    def _marks(self, document_id: str, key: str) -> tuple[RedactionMark, ...]:
+        return codec.load(tuple[RedactionMark, ...], self._text(document_id, key, "marks.json"))
+
+    def _finish(self, session: Session, document_id: str, conflict: str | None, media_type: str) -> None:
+        """Put a document on the desk, or let it wait again when its dossier learned more while it was looked at."""
+        stale = self.recipe.has_pages(media_type) and not dossiers.is_up_to_date(session, document_id)
+        documents.set_state(session, document_id, DocumentState.DONE, "besluit", conflict)
+        if stale:
+            documents.wait_with_dossier(session, [document_id])
+
+    def _wake_dossier(self, document_id: str) -> int:
+        """Put to work what waits in the dossier of a document; what this misses, the watcher catches up."""
+        with self.store.read() as session:
+            naam = dossiers.dossier_of(session, document_id)
+            others = dossiers.stukken(session, naam) if naam else ()
+        self.enqueue(others)
+        return len(others)
 
     # -- what later legs read: every key follows from the recipe and the document -----------------------------
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from pipeline import wiring
 from pipeline.errors import IbtError, InputError, SetupError
 from pipeline.model.document import Document
-from pipeline.model.woo import Finding, RedactionMark
+from pipeline.model.woo import Finding, Wishes
 from pipeline.pages import stored_document
 from pipeline.recipe import Original, Packed, ToRead
 
 if TYPE_CHECKING:
     from pipeline.config import Config
+    from pipeline.legtwo.loose import Done
 
 
 _SAME_DOCUMENT = 0.3
@@ -119,24 +120,60 @@ def _make_folder(folder: Path) -> None:
         raise SetupError(f"de map {folder} is niet te maken ({error.strerror}). Kies een andere map.") from error
 
 
-def redact_file(
-    config: Config, path: Path, stem: str, out: Path, wishes: wiring.Wishes
-) -> Iterator[tuple[str, tuple[RedactionMark, ...], Collection[str]]]:
-    """Redact every document of a file into `out` and yield its name, its marks and the ids of those applied.
+class Redaction:
+    """Files that are redacted in one command; a mail and its attachments are one dossier, or all files are.
 
-    Raises:
-        IbtError: The file, or at the end one of its members, was refused; or the gate stayed shut.
+    Take in every file before the first is finished: a name that one document of a dossier is sure of is looked for in
+    all of it.
     """
-    refused: list[IbtError] = []
-    _make_folder(out)
-    with tempfile.TemporaryDirectory() as work:
-        for opened in open_file(config, path, stem, Path(work)):
+
+    def __init__(
+        self, config: Config, wishes: Wishes, out: Path, work: Path, offices: str = "", *, together: bool = False
+    ) -> None:
+        """Take the settings; `work` stays until all is finished; `together` makes all files one dossier."""
+        _make_folder(out)
+        self._config, self._out, self._work, self._together = config, out, work, together
+        self._batch = wiring.redaction_batch(config, wishes, offices)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Give the names of the documents that were taken in."""
+        return self._batch.names
+
+    def take(self, path: Path, stem: str) -> None:
+        """Open a file and look at every document in it by itself.
+
+        Raises:
+            IbtError: The file, or at the end one of its members, was refused.
+        """
+        refused: list[IbtError] = []
+        for opened in open_file(self._config, path, stem, self._work):
             if isinstance(opened, IbtError):
                 refused.append(opened)
-                continue
-            done = wiring.redact_document(config, opened.document, opened.rendition, out, opened.name, wishes)
-            yield (opened.name, done[0], done[1])
-    _raise_together(refused)
+            else:
+                group = "" if self._together else stem
+                self._batch.take(opened.name, opened.document, opened.rendition, group)
+        _raise_together(refused)
+
+    def look(self, name: str) -> Done:
+        """Give the marks of one document, with what the others know."""
+        return self._batch.look(name)
+
+    def burn(self, done: Done) -> None:
+        """Write the concept of one document.
+
+        Raises:
+            ReleaseBlocked: The gate stayed shut.
+        """
+        self._batch.burn(done, self._out)
+
+    def write_page(self, path: Path, found: Iterable[Done]) -> None:
+        """Write the page that shows the marks of all documents in place.
+
+        Raises:
+            SetupError: The file cannot be written.
+        """
+        self._batch.write_page(path, found)
 
 
 def verify_files(config: Config, original: Path, released: Path) -> tuple[tuple[Finding, ...], bool]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, partial
 from hashlib import sha256
 from importlib import import_module
@@ -28,30 +28,31 @@ if TYPE_CHECKING:
     from inbox.watch import Watcher
     from pipeline.config import Config
     from pipeline.desk import Desk
+    from pipeline.legtwo.lakken import Rules
+    from pipeline.legtwo.loose import Batch
     from pipeline.model.document import Document
     from pipeline.model.extraction import Extraction
-    from pipeline.model.woo import Finding, RedactionMark
-    from pipeline.recipe import Draft, Judged, Loose, Original, Packed, Recipe, Standing, ToConfirm, ToDerive, ToRead
+    from pipeline.model.place import Box
+    from pipeline.model.woo import Finding, RedactionMark, Wishes
+    from pipeline.recipe import (
+        Draft,
+        Judged,
+        Loose,
+        Original,
+        Packed,
+        Recipe,
+        Standing,
+        ToConfirm,
+        ToDerive,
+        ToPropose,
+        ToRead,
+    )  # fmt: skip
     from pipeline.run import Walk
     from pipeline.tools.installed import Part
-    from pipeline.tools.ocr_seen import Look
+    from pipeline.tools.ocr_seen import Look, OcrWord
     from pipeline.workspace import Workspace
-    from redaction.detect.registry import Analyzer
-    from redaction.policy import Policy
     from templates.catalogue import Catalogue
     from templates.fields import Organisation
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the user of `ibt redact` asks."""
-
-    everything: bool = False
-    """Also apply the marks that a person should judge."""
-    terms: tuple[str, ...] = ()
-    """Texts that go everywhere, with their variants."""
-    keep: tuple[str, ...] = ()
-    """Texts that stay everywhere; a term wins from a keep."""
 
 
 # -- workspace -------------------------------------------------------------------------------------------------
@@ -87,6 +88,14 @@ def default_config() -> Config:
     from pipeline.config import Config
 
     return Config()
+
+
+def settings_of(root: Path | None) -> tuple[Config, str]:
+    """Give the settings and the register of office holders of a workspace; the usual ones without a workspace."""
+    from pipeline.tools.ambt import read_register
+
+    workspace = open_workspace(root) if root else None
+    return (workspace.config, read_register(workspace.offices)) if workspace else (default_config(), "")
 
 
 def migrate_workspace(workspace: Workspace) -> None:
@@ -132,7 +141,7 @@ def open_desk(workspace: Workspace) -> Iterator[Desk]:
     store = open_store(workspace.database)
     try:
         engine = _engine(workspace, store.writer)
-        yield Desk(store, BlobStore(workspace.root / "opslag"), engine, recipe(workspace.config).version)
+        yield Desk(store, BlobStore(workspace.root / "opslag"), engine, _recipe(workspace).version)
     finally:
         store.close()
 
@@ -159,7 +168,7 @@ def walk(workspace: Workspace, desk: Desk) -> Walk:
     """Give leg one over the state of a workspace."""
     from pipeline.run import Walk
 
-    return Walk(recipe(workspace.config), desk.store, desk.blobs, desk.enqueue, workspace.config.grenzen.pogingen)
+    return Walk(_recipe(workspace), desk.store, desk.blobs, desk.enqueue, workspace.config.grenzen.pogingen)
 
 
 def set_up_logs() -> None:
@@ -187,8 +196,10 @@ def warm_up(workspace: Workspace) -> None:
     """Load what the first document would wait for."""
     for room in ("extractors.assemble", "pipeline.legtwo.receipt"):
         import_module(room)
-    analyzer()
-    _policy(workspace.config)
+    from pipeline.legtwo import lakken
+    from pipeline.tools.ambt import read_register
+
+    lakken.warm_up(lak_rules(workspace.config, read_register(workspace.offices)))
     catalogue()
     run(child_limits(workspace.config), len, "")
 
@@ -233,20 +244,28 @@ def _data_digest(package: str, *names: str) -> str:
 # -- the recipe ------------------------------------------------------------------------------------------------
 
 
-def recipe(config: Config) -> Recipe:
-    """Give the stages of leg one with the digest of all that each receives."""
+def _recipe(workspace: Workspace) -> Recipe:
+    from pipeline.tools.ambt import read_register
+
+    return recipe(workspace.config, read_register(workspace.offices))
+
+
+def recipe(config: Config, offices: str = "") -> Recipe:
+    """Give the stages of leg one with the digest of all that each receives; `offices` is the text of the register."""
     from pipeline.recipe import Recipe
     from pipeline.tools.media import PACKED, READABLE
 
     said = {name: digest(section) for name, section in config.model_dump(mode="json").items()}
     own, register = _data_digest("pipeline.data"), _data_digest("pipeline.tools")
     reading, letters = _data_digest("extractors.read"), _data_digest("templates")
+    marks = {"lakken": said["lakken"], "beleid": _data_digest("redaction"), "register": register}
+    marks["ambtsdragers"] = digest(offices)
     return Recipe(
         judge=Stage("keuren", "2", lambda original: _judge(config, original), {"grenzen": said["grenzen"]}),
         unpack=Stage("uitpakken", "2", lambda packed: _unpack(config, packed), {"grenzen": said["grenzen"]}),
         read=Stage(
             "lezen",
-            "3",
+            "4",
             lambda order: _read(config, order),
             {"lezen": digest([said["lezen"], said["grenzen"]]), "zetsel": reading},
         ),
@@ -263,12 +282,7 @@ def recipe(config: Config) -> Recipe:
             lambda order: _confirm(config, order),
             {"organisatie": said["organisatie"], "brieven": letters, "data": own, "register": register},
         ),
-        propose=Stage(
-            "voorstellen",
-            "1",
-            lambda document: propose(config, document),
-            {"lakken": said["lakken"], "beleid": _data_digest("redaction"), "register": register},
-        ),
+        propose=Stage("voorstellen", "2", lambda order: propose(config, order, offices=offices), marks),
         has_members=lambda media_type: media_type in PACKED,
         has_pages=lambda media_type: media_type in READABLE,
     )
@@ -375,42 +389,27 @@ def _organisation(config: Config) -> Organisation:
     return Organisation(**config.organisatie.model_dump(mode="json", exclude={"gebied"}))
 
 
-@cache
-def analyzer() -> Analyzer:
-    """Give the detector of personal data; loaded once per process."""
-    from redaction.detect.registry import make_analyzer
+def lak_rules(config: Config, offices: str = "") -> Rules:
+    """Give what decides about marks; `offices` is the text of the register of office holders."""
+    from pipeline.legtwo.lakken import Rules
 
-    return make_analyzer()
-
-
-def _policy(config: Config) -> Policy:
-    return policy(config.lakken.ondertekenaar_zichtbaar)
-
-
-@cache
-def policy(signatory_visible: bool) -> Policy:
-    """Give the redaction policy with the switch for signatories."""
-    from redaction.policy import load_policy
-
-    return load_policy(signatory_visible=signatory_visible)
+    return Rules(config.lakken, offices)
 
 
 def propose(
-    config: Config, document: Document, terms: Sequence[str] = (), keeps: Sequence[str] = ()
+    config: Config, order: ToPropose, terms: Sequence[str] = (), keeps: Sequence[str] = (), offices: str = ""
 ) -> tuple[RedactionMark, ...]:
     """Give the marks that detection and policy propose; `terms` go everywhere, `keeps` stay."""
-    from redaction.propose import propose as make
+    from pipeline.legtwo.lakken import make_marks
 
-    settings = config.lakken
-    detections = analyzer().detect(document, terms=terms, keeps=keeps)
-    return make(document, detections, _policy(config), high=settings.drempel_hoog, low=settings.drempel_laag)
+    return make_marks(lak_rules(config, offices), order, terms, keeps)
 
 
-def read_picture(pdf: Path, number: int) -> str:
-    """Give what text recognition sees on a page that was released as a picture; for the gate, in a child."""
-    from redaction.verify.eyes import read_page
+def read_picture(pdf: Path, number: int, blank: Sequence[Box] = ()) -> tuple[OcrWord, ...]:
+    """Give what text recognition sees on a page that goes out as a picture, outside the boxes `blank`; in a child."""
+    from redaction.verify.eyes import read_words
 
-    return read_page(pdf, number)
+    return read_words(pdf, number, blank)
 
 
 # -- leg two ---------------------------------------------------------------------------------------------------
@@ -418,22 +417,23 @@ def read_picture(pdf: Path, number: int) -> str:
 
 def mark_terms(workspace: Workspace, desk: Desk, document_id: str, terms: Sequence[str]) -> tuple[RedactionMark, ...]:
     """Give marks for every place where a term stands in a document, with its variants, as asked for by a person."""
+    from pipeline.recipe import ToPropose
     from pipeline.store.marks import BY_HAND
 
-    document = walk(workspace, desk).document(document_id)
-    found = propose(workspace.config, document, terms)
+    found = propose(workspace.config, ToPropose(walk(workspace, desk).document(document_id)), terms)
     wanted = [mark for mark in found if any(by.startswith("term") for by in mark.detectors)]
     return tuple(replace(mark, id=f"{BY_HAND}{mark.id}", review=False) for mark in wanted)
 
 
 def build_release(workspace: Workspace, desk: Desk, dossier: str, document_ids: Sequence[str], who: str) -> Path:
     """Build a release pack in the output folder of a workspace and give its folder."""
+    from pipeline.legtwo.lakken import policy
     from pipeline.legtwo.release import PackOrder, build_pack
 
     config = workspace.config
     versions = {
         "recept": desk.recipe,
-        "beleid": _policy(config).digest,
+        "beleid": policy(config.lakken).digest,
         "brieven": catalogue(workspace.registers).digest,
     }
     order = PackOrder(
@@ -452,17 +452,12 @@ def build_release(workspace: Workspace, desk: Desk, dossier: str, document_ids: 
 # -- single files ----------------------------------------------------------------------------------------------
 
 
-def redact_document(
-    config: Config, document: Document, rendition: Path, out: Path, stem: str, wishes: Wishes
-) -> tuple[tuple[RedactionMark, ...], Collection[str]]:
-    """Write the concept of one document; gives all marks, and the ids of those that were applied."""
-    from pipeline.legtwo.release import redact_loose
+def redaction_batch(config: Config, wishes: Wishes, offices: str = "") -> Batch:
+    """Give the work on files that are redacted together; `offices` is the text of the register of office holders."""
+    from pipeline.legtwo.loose import Batch
 
-    marks = propose(config, document, wishes.terms, wishes.keep)
-    settings, limits = config.lakken, child_limits(config)
     eyes = read_picture if config.lezen.ocr else None
-    applied = redact_loose(document, rendition, marks, wishes.everything, out, stem, settings.beeld_dpi, limits, eyes)
-    return marks, applied.keys()
+    return Batch(recipe(config, offices), lak_rules(config, offices), wishes, child_limits(config), eyes)
 
 
 def verify_pair(config: Config, rendition: Path, released: Path, original: Document) -> tuple[Finding, ...]:

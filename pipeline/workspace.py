@@ -37,6 +37,11 @@ class Workspace:
         return self.root / "registers"
 
     @property
+    def offices(self) -> Path:
+        """Give the register of office holders; it need not exist."""
+        return self.root / self.config.lakken.ambtsdragers
+
+    @property
     def database(self) -> str | Path:
         """Give the place of our own database."""
         url = os.environ.get("IBT_DATABASE_URL") or self.config.database.url

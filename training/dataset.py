@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from redaction.detect.base import blank_dutch
 from redaction.detect.model import knowledge
-from redaction.model.features import Features, Look, features_of, look_at
+from redaction.model.features import Features, features_of
+from redaction.model.looks import Look, look_at
 from redaction.model.tokens import Token, read_tokens
 from training.render import Entity, Sample
 

@@ -171,6 +171,13 @@ def pools(valid: bool) -> dict[str, Pool]:
     return found
 
 
+def all_names() -> list[str]:
+    """Give every name of both sides, its words apart."""
+    parts = (pool for side in (False, True) for pool in pools(side).values())
+    names = {word for pool in parts for name in (*pool.given, *pool.surnames) for word in name.split()}
+    return sorted(word for word in names if word[:1].isupper())
+
+
 _INFIX = re.compile(
     r"((?:(?:van|de|den|der|het|'t|ter|ten|te|in|op|aan|uit|von|vom|zu|da|dos|do|di|del|el|al)\s+)+|d['’])(?=\S)",
     re.IGNORECASE,
@@ -204,10 +211,15 @@ def split_infix(surname: str) -> tuple[str, str]:
     return match[0].strip().lower(), surname[match.end() :]
 
 
-def draw_name(draw: random.Random, *, valid: bool) -> FullName:
-    """Give one name; half of them are Dutch, the other origins have equal chances."""
+def draw_origin(draw: random.Random) -> str:
+    """Give an origin: half are Dutch, the others have equal chances."""
+    return DUTCH if draw.random() < 0.5 else draw.choice([o for o in sorted(pools(False)) if o != DUTCH])
+
+
+def draw_name(draw: random.Random, *, valid: bool, origin: str = "") -> FullName:
+    """Give one name, of the given origin or of one that is drawn."""
     found = pools(valid)
-    origin = DUTCH if draw.random() < 0.5 else draw.choice([o for o in sorted(found) if o != DUTCH])
+    origin = origin or draw_origin(draw)
     pool = found[origin]
     if origin == DUTCH:
         infix, surname = _dutch_surname(draw, pool)

@@ -13,6 +13,7 @@ from training.names import FullName, draw_name
 PERSON = "PER"
 INITIALS = "PAR"
 USER = "USR"
+_SHORTENED = 0.1  # share of the people with an infix
 _DOUBLE = ("Th", "Chr", "Ph", "IJ", "Tj", "Joh", "Jac", "Kh", "Sj")
 _TITLES = ("mr.", "drs.", "dr.", "ir.", "ing.", "prof. dr.", "mr. dr.", "drs", "mr", "ir")
 _FEMALE = ("mevrouw", "mw.", "mevr.", "Mevrouw", "Mw.", "mw", "Mevr.")
@@ -55,8 +56,19 @@ def draw_person(draw: random.Random, *, valid: bool) -> Person:
     """Give one person."""
     name = draw_name(draw, valid=valid)
     first = next((d for d in _DOUBLE if name.given.startswith(d) and draw.random() < 0.4), name.given[0])
+    if name.infix and draw.random() < _SHORTENED:
+        name = name._replace(infix=_short_infix(name.infix, draw))
     more = [draw.choice("ABCDEFGHJKLMNPRSTW") for _ in range(draw.choices((0, 1, 2, 3), (50, 30, 15, 5))[0])]
     return Person(name, (first, *more), draw.random() < 0.5)
+
+
+def _short_infix(infix: str, draw: random.Random) -> str:
+    """Give an infix as hurried people write it: `v.d.`, `v/d`, `vd`, `v.`."""
+    first, *more = infix.split()
+    if not more:
+        return draw.choice((f"{first[0]}.", f"{first[0]}.", first[0]))
+    last = more[-1][0] if more[-1][0].isalpha() else more[-1]
+    return draw.choice((f"{first[0]}.{last}.", f"{first[0]}/{last}", f"{first[0]}{last}", f"{first[0]}. {more[-1]}"))
 
 
 def plain(text: str) -> str:
@@ -138,6 +150,9 @@ FORMS: dict[str, Callable[[Person, random.Random], str]] = {
     "reva": lambda p, d: draw_reversed(p, d),
     "omgek": lambda p, d: f"{p.upper} {p.given}",
     "omkap": lambda p, d: f"{p.lower.upper()} {p.given}",
+    "omlos": lambda p, d: f"{p.lower.upper()} {p.letters[0][0]}",
+    "roep": lambda p, d: p.name.given[: max(3, len(p.name.given) - d.randint(2, 4))],
+    "roepk": lambda p, d: p.name.given[: max(3, len(p.name.given) - d.randint(2, 4))].lower(),
     "omini": lambda p, d: f"{p.upper} {p.dotted}",
     "kap": lambda p, d: f"{p.given} {p.lower}".upper(),
     "initkap": lambda p, d: f"{p.dotted} {p.lower}".upper(),

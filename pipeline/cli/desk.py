@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import wiring
-from pipeline.cli.app import AS_JSON, WORKSPACE, DutchCommand, find_workspace, group, print_json, print_table, tell
+from pipeline import casework, wiring
+from pipeline.cli.app import (
+    AS_JSON,
+    WORKSPACE,
+    DutchCommand,
+    find_workspace,
+    group,
+    print_json,
+    print_table,
+    tell,
+    warn,
+)
 from pipeline.cli.cases import WHO
 from pipeline.errors import InputError
 from pipeline.model.woo import Verdict
@@ -32,7 +42,9 @@ def release_marks(
     """Toon de voorgestelde vakken van een document (nooit de tekst)."""
     workspace = wiring.open_workspace(find_workspace(folder))
     with wiring.open_desk(workspace) as desk:
-        found = desk.marks(desk.find(number))
+        document_id = desk.find(number)
+        found = desk.marks(document_id)
+        notes = casework.source_notes(workspace, desk, document_id) if desk.is_read(document_id) else ()
     if as_json:
         print_json([wiring.as_json(judged) for judged in found])
         return
@@ -48,6 +60,8 @@ def release_marks(
         for judged in found
     ]
     print_table("Vakken", ("vak", "blz", "soort", "grond", "voorstel", "oordeel"), rows)
+    for note in notes:
+        tell(f"In de bron: {note}")
 
 
 @release.command("decide", cls=DutchCommand)
@@ -78,8 +92,10 @@ def release_decide(
         if nothing:
             desk.note_seen(document_id, who, motivation)
         desk.judge(document_id, verdicts, who, motivation)
-        left = len(desk.undecided(document_id))
+        left, again = len(desk.undecided(document_id)), desk.state(document_id) == "wacht"
     tell(f"{len(verdicts)} oordelen vastgelegd, {left} vakken nog open")
+    if again:
+        tell("ibt run bekijkt het dossier opnieuw met wat u besloot")
 
 
 def _chosen(desk: Desk, document_id: str, accept: list[str], reject: list[str]) -> dict[str, Verdict]:
@@ -105,12 +121,21 @@ def _missed(
 @release.command("build", cls=DutchCommand)
 def release_build(
     dossier: Annotated[str, typer.Argument(metavar="DOSSIER", help="Naam van het dossier, zonder persoonsnaam.")],
-    numbers: Annotated[list[str], typer.Argument(metavar="DOCUMENT…", help="Documentnummers, in volgorde.")],
     who: WHO,
+    numbers: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="DOCUMENT…", help="Documentnummers, in volgorde; zonder nummers het hele dossier."),
+    ] = None,
     folder: Annotated[Path | None, WORKSPACE] = None,
 ) -> None:
     """Lak, controleer en maak het vrijgavepakket; zonder oordeel over elk vak gebeurt er niets."""
     workspace = wiring.open_workspace(find_workspace(folder))
     with wiring.open_desk(workspace) as desk:
-        pack = wiring.build_release(workspace, desk, dossier, [desk.find(number) for number in numbers], who)
+        chosen = [desk.find(number) for number in numbers or []] or casework.documents_of(desk, dossier)
+        pack = wiring.build_release(workspace, desk, dossier, chosen, who)
+        alone = len(chosen) > 1 and not desk.has_dossier(dossier)
     tell(f"Vrijgavepakket: {pack}")
+    if alone:
+        warn(
+            "Let op: er is geen dossier van deze naam; de namen zijn niet in elkaars stukken gezocht (ibt release new)."
+        )

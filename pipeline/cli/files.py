@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline import stateless, wiring
-from pipeline.cli.app import AS_JSON, DutchCommand, app, for_each, print_json, print_table, tell, warn
+from pipeline.cli.app import AS_JSON, DutchCommand, app, find_workspace, for_each, print_json, print_table, tell, warn
 from pipeline.errors import InputError, ReleaseBlocked
-from pipeline.model.woo import RedactionMark
+from pipeline.model.woo import Wishes
+
+if TYPE_CHECKING:
+    from pipeline.legtwo.loose import Done
 
 FILES = Annotated[list[Path], typer.Argument(metavar="BESTAND…", help="PDF, DOCX, EML, TXT of ZIP.")]
 
 
-_WHY = ("blz", "soort", "grond", "beleid", "herkend door", "score", "gelakt")
+_WHY = ("vak", "blz", "soort", "actie", "gelakt", "regel van het beleid", "herkend door", "score", "grond")
 
 
-def _reason(mark: RedactionMark, applied: bool) -> tuple[object, ...]:
-    page = mark.boxes[0].page if mark.boxes else mark.span.parts[0].page
-    by, score = ", ".join(mark.detectors), f"{mark.score:.2f}"
-    return page, mark.category, "; ".join(mark.gronden), mark.policy_row, by, score, "ja" if applied else "nee"
+def _why(done: Done) -> Iterator[tuple[object, ...]]:
+    for one in done.reasons:
+        what = (one.number, one.pages, one.soort, one.actie, "ja" if one.gelakt else "nee")
+        yield (*what, one.beleid, one.regels, one.score, one.gronden)
 
 
 def _read_terms(path: Path) -> list[str]:
@@ -108,24 +113,79 @@ def redact(
         Path | None, typer.Option("--terms", help="Bestand met zulke teksten, één per regel.")
     ] = None,
     keep: Annotated[list[str] | None, typer.Option("--keep", help="Tekst die overal blijft staan.")] = None,
-    why: Annotated[bool, typer.Option("--why", help="Toon per vak welke regel het voorstelde.")] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Toon per vak wat ermee gebeurt, welke regel het voorstelde en hoe zeker.")
+    ] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html",
+            metavar="BESTAND",
+            dir_okay=False,
+            help="Maak één pagina met de ONGELAKTE bladzijden en de vakken.",
+        ),
+    ] = None,
+    requester: Annotated[str, typer.Option("--verzoeker", help="Naam van de inwoner die om de stukken vroeg.")] = "",
+    copy: Annotated[
+        bool, typer.Option("--afschrift", help="Alleen voor de verzoeker zelf: de eigen naam blijft staan.")
+    ] = False,
+    folder: Annotated[
+        Path | None, typer.Option("--map", help="Gebruik de instellingen en het register van deze werkmap.")
+    ] = None,
+    together: Annotated[
+        bool, typer.Option("--dossier", help="De bestanden horen bij elkaar: namen uit het ene worden in alle gezocht.")
+    ] = False,
 ) -> int:
-    """Lak persoonsgegevens (concept: pas definitief nadat mensen besloten hebben) en controleer het resultaat."""
+    """Lak persoonsgegevens (concept: pas definitief nadat mensen besloten hebben) en controleer het resultaat.
+
+    Elk bestand telt op zichzelf (een mail met haar bijlagen), tenzij u met `--dossier` zegt dat ze bij elkaar horen.
+    """
     lines = _read_terms(terms_file) if terms_file else []
-    wishes = wiring.Wishes(
-        everything, tuple(filter(None, map(str.strip, [*(terms or []), *lines]))), tuple(filter(None, keep or []))
-    )
+    wanted = filter(None, map(str.strip, [*(terms or []), *lines]))
+    wishes = Wishes(everything, tuple(wanted), tuple(filter(None, keep or [])), requester.strip(), copy)
     stems = name_outputs(files)
     _check_apart(files, out, stems, ".pdf")
+    _check_wishes(wishes, files, html)
+    config, offices = wiring.settings_of(folder and find_workspace(folder))
+    unique, code = list(dict.fromkeys(files)), 0
+    # files apart are done one by one, so that no more than one is in memory; the page shows all of them
+    for batch in [unique] if together or html else [[path] for path in unique]:
+        with tempfile.TemporaryDirectory() as work:
+            redaction = stateless.Redaction(config, wishes, out, Path(work), offices, together=together)
+            code = max(code, _take(redaction, batch, stems), _finish(redaction, out, why, html))
+    return code
 
-    def one(path: Path) -> None:
-        for name, marks, applied in stateless.redact_file(wiring.default_config(), path, stems[path], out, wishes):
-            waiting = len(marks) - len(applied)
-            tell(f"klaar: {out / name}.pdf ({len(applied)} vakken gelakt, {waiting} nog te beoordelen)")
-            if why:
-                print_table(name, _WHY, (_reason(mark, mark.id in applied) for mark in marks))
 
-    return for_each(dict.fromkeys(files), lambda path: path.name, one)
+def _check_wishes(wishes: Wishes, files: Sequence[Path], html: Path | None) -> None:
+    if wishes.afschrift and not wishes.verzoeker:
+        raise InputError("noem bij --afschrift de verzoeker met --verzoeker.")
+    if html is not None and html.resolve() in {path.resolve() for path in files}:
+        raise InputError("de pagina zou een bestand overschrijven dat u opgeeft. Kies met --html een andere naam.")
+
+
+def _take(redaction: stateless.Redaction, files: Sequence[Path], stems: Mapping[Path, str]) -> int:
+    return for_each(files, lambda path: path.name, lambda path: redaction.take(path, stems[path]))
+
+
+def _finish(redaction: stateless.Redaction, out: Path, why: bool, html: Path | None) -> int:
+    found: list[Done] = []
+
+    def one(name: str) -> None:
+        found.append(done := redaction.look(name))
+        redaction.burn(done)
+        waiting = len(done.marks) - len(done.applied)
+        tell(f"klaar: {out / name}.pdf ({len(done.applied)} vakken gelakt, {waiting} nog te beoordelen)")
+
+    code = for_each(redaction.names, str, one)
+    for done in found:
+        for line in done.told:
+            tell(f"{done.name}: {line}")
+        if why:
+            print_table(done.name, _WHY, _why(done))
+    if html is not None and found:
+        redaction.write_page(html, found)
+        warn(f"klaar: {html}. Let op: de bladzijden daarin zijn niet gelakt.")
+    return code
 
 
 @app.command(cls=DutchCommand)

@@ -11,10 +11,12 @@ from pipeline.cli import (
     check,
     desk,
     dossier,
+    dossiers,
     files,
     ladder,
     letters,
     links,
+    offices,
     outgoing,
     records,
     tasks,
@@ -24,7 +26,10 @@ from pipeline.cli import (
 from pipeline.cli.app import app, warn
 from pipeline.errors import ExitCode, IbtError
 
-GROUPS = (work, files, desk, dossier, ladder, records, tasks, terms, links, answers, letters, outgoing, check)
+GROUPS = (
+    *(work, files, desk, dossiers, dossier, ladder, records, tasks, terms, links, answers, letters, outgoing),
+    *(offices, check),
+)
 """Every module whose import registers commands on `app`."""
 
 _USAGE = {

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.desk import Desk
 from pipeline.errors import InputError, UndecidedMark
+from pipeline.legtwo.dossiers import check_name, check_whole
 from pipeline.model.document import Document
 from pipeline.model.woo import RedactionMark, Verdict
 from pipeline.run import Walk
 from pipeline.tools.child import ChildLimits
+from redaction.form import ReadPage
 from redaction.release import ReleaseItem, ReleaseOrder, build_release, redact_file
 
 
@@ -30,7 +31,7 @@ class PackOrder:
     raster_dpi: int
     limits: ChildLimits
     versions: Mapping[str, str]
-    read_picture: Callable[[Path, int], str] | None
+    read_picture: ReadPage | None
     """Text recognition for pages that are released as a picture; None leaves that check out."""
 
 
@@ -41,12 +42,12 @@ def build_pack(desk: Desk, walk: Walk, order: PackOrder) -> Path:
         ReleaseBlocked: A mark has no verdict, or the gate stayed shut; nothing was written.
         InputError: A document is not ready, or the name of the dossier does not fit.
     """
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,60}", order.dossier):
-        raise InputError("de naam van een dossier bestaat uit letters, cijfers, spaties en - . _ (hooguit 60 tekens).")
+    check_name(order.dossier)
     if not order.releaser.strip():
         raise InputError("een vrijgave heeft de naam nodig van wie vrijgeeft. Vul --door in.")
     if len(set(order.document_ids)) < len(order.document_ids):
         raise InputError("een document staat twee keer in de opdracht. Noem elk document één keer.")
+    check_whole(desk, order.dossier, order.document_ids)
     decided: dict[str, Verdict] = {}
     reviewers: set[str] = set()
     items = []
@@ -85,20 +86,19 @@ def redact_loose(
     opened: Document,
     rendition: Path,
     marks: Sequence[RedactionMark],
-    everything: bool,
+    accepted: Collection[str],
     folder: Path,
     stem: str,
     raster_dpi: int,
     limits: ChildLimits,
-    read_picture: Callable[[Path, int], str] | None,
-) -> dict[str, Verdict]:
-    """Write the concept of one document without a workspace and give what was applied, by mark id.
+    read_picture: ReadPage | None,
+) -> None:
+    """Write the concept of one document without a workspace; the marks whose id is in `accepted` go.
 
     Raises:
         ReleaseBlocked: The gate stayed shut; the reports are there, a PDF is not.
     """
-    verdicts = {mark.id: Verdict.ACCEPTED for mark in marks if everything or not mark.review}
+    verdicts = dict.fromkeys(accepted, Verdict.ACCEPTED)
     redact_file(
         rendition, opened, marks, verdicts, folder, stem, raster_dpi=raster_dpi, limits=limits, read_page=read_picture
     )
-    return verdicts

@@ -57,6 +57,33 @@ class Verdict(StrEnum):
     REJECTED = "afgewezen"
 
 
+NAMED = frozenset({"persoon", "paraaf", "gebruikersnaam", "term"})
+"""Kinds of datum that hold a name: what people say of these marks is the memory of a dossier."""
+COPY_FOR_REQUESTER = "afschrift_verzoeker"
+"""Kind of document that only the requester gets: their own name may stay (redaction/policy.toml)."""
+
+
+class NameDecision(NamedTuple):
+    """What one person decided about one mark of a name."""
+
+    written: str
+    """The words under the mark."""
+    category: str
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WooDossier:
+    """Documents that are looked at together: who is named in one of them is looked for in all."""
+
+    naam: str
+    """Without a personal name."""
+    verzoeker: str = ""
+    """Who asked for the documents, when that is a person."""
+    document: str = ""
+    """Kind of what is made: `afschrift_verzoeker`, or empty for what is made public."""
+
+
 @dataclass(frozen=True, slots=True)
 class MarkVerdict:
     """One judgement of one person on one mark; append-only, the latest holds."""
@@ -67,6 +94,11 @@ class MarkVerdict:
     decided_at: dt.datetime
     """With offset."""
     motivation: str
+
+    @property
+    def is_accepted(self) -> bool:
+        """Tell whether the text under the mark goes."""
+        return self.verdict is Verdict.ACCEPTED
 
 
 class Beoordeling(StrEnum):
@@ -100,3 +132,19 @@ class Release:
     files: tuple[str, ...]
     """Paths relative to the pack."""
     manifest_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the user of `ibt redact` asks."""
+
+    everything: bool = False
+    """Also apply the marks that a person should judge."""
+    terms: tuple[str, ...] = ()
+    """Texts that go everywhere, with their variants."""
+    keep: tuple[str, ...] = ()
+    """Texts that stay everywhere; a term wins from a keep."""
+    verzoeker: str = ""
+    """Who asked for the documents, when that is a person."""
+    afschrift: bool = False
+    """What is made is only for that person."""

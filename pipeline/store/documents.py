@@ -146,6 +146,13 @@ def wait_for_recipe(session: Session, recipe: str) -> int:
     return len(session.execute(sa.update(DocumentRow).where(outdated).values(values).returning(DocumentRow.id)).all())
 
 
+def wait_with_dossier(session: Session, document_ids: Sequence[str]) -> int:
+    """Let those of these documents wait again that are done: their dossier knows more by now; gives how many."""
+    done = DocumentRow.id.in_(document_ids) & (DocumentRow.state == DocumentState.DONE)
+    values = {"state": DocumentState.WAITING, "round": DocumentRow.round + 1, "attempt": 0, "updated": now()}
+    return len(session.execute(sa.update(DocumentRow).where(done).values(values).returning(DocumentRow.id)).all())
+
+
 def open_documents(session: Session, after: str, quiet_since: dt.datetime, most: int) -> tuple[StoredDocument, ...]:
     """Give documents that wait or are busy and did not change since a moment, in order of id, after one id."""
     query = (

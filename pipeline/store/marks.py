@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from pipeline.model.place import Part
 from pipeline.model.woo import MarkVerdict, RedactionMark
 from pipeline.store import events
 from pipeline.store.codec import dump, load
@@ -94,6 +95,14 @@ def verdicts(session: Session, mark_id: str) -> tuple[MarkVerdict, ...]:
     """Give all judgements of one mark, oldest first."""
     query = sa.select(MarkVerdictRow.value).where(MarkVerdictRow.mark_id == mark_id).order_by(MarkVerdictRow.seq)
     return tuple(load(MarkVerdict, text) for text in session.scalars(query))
+
+
+def judged_places(session: Session, document_id: str) -> tuple[Part, ...]:
+    """Give every place of a document that a person ever judged, in reading order."""
+    given = sa.select(MarkVerdictRow.mark_id).where(MarkVerdictRow.mark_id == RedactionMarkRow.id).exists()
+    query = sa.select(RedactionMarkRow.value).where(RedactionMarkRow.document_id == document_id, given)
+    found = (load(RedactionMark, text) for text in session.scalars(query))
+    return tuple(sorted({part for mark in found for part in mark.span.parts}))
 
 
 def _judged(mark: str, verdict: str | None) -> JudgedMark:

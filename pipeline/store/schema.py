@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from pipeline.store.tables import Base
 
-REVISIONS = ("v0001", "v0002")
+REVISIONS = ("v0001", "v0002", "v0003")
 """Every revision in versions/, oldest first; the database must be at the last."""
 
 MAY_CHANGE: dict[str, tuple[str, ...]] = {
@@ -21,6 +21,8 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
     "redaction_mark": ("is_current", "value"),
     "status_record": ("is_current",),
     "voorstel": ("is_current",),
+    "woo_dossier": ("is_current",),
+    "woo_naam": ("is_current",),
 }
 """Tables of which no row may ever go, with the columns that may change; none is append-only."""
 

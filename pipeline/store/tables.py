@@ -210,6 +210,55 @@ class MarkVerdictRow(Base):
     value: Mapped[str]
 
 
+class WooDossierRow(Base):
+    """What a person said of one dossier of documents to release; the current row of a name holds. Append-only."""
+
+    __tablename__ = "woo_dossier"
+    seq: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
+    naam: Mapped[str]
+    is_current: Mapped[bool]
+    door: Mapped[str]
+    added_at: Mapped[dt.datetime]
+    value: Mapped[str]
+    __table_args__ = (
+        sa.Index(
+            "uq_woo_dossier_current",
+            "naam",
+            unique=True,
+            sqlite_where=sa.text("is_current"),
+            postgresql_where=sa.text("is_current"),
+        ),
+    )
+
+
+class WooStukRow(Base):
+    """A document in its one dossier, with what its marks were made from; what happened stands in the audit log."""
+
+    __tablename__ = "woo_stuk"
+    document_id: Mapped[str] = mapped_column(sa.ForeignKey("document.id"), primary_key=True)
+    dossier: Mapped[str] = mapped_column(index=True)
+    namen: Mapped[str]
+    """The names the document gives to the others, as JSON."""
+    oordelen: Mapped[str]
+    """What people said of names in it, as JSON."""
+    basis: Mapped[str]
+    """Digest of what the dossier told when its marks were made; empty before."""
+    added_at: Mapped[dt.datetime]
+
+
+class WooNaamRow(Base):
+    """One name on a list that a person took over from another dossier. Append-only."""
+
+    __tablename__ = "woo_naam"
+    seq: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
+    dossier: Mapped[str] = mapped_column(index=True)
+    lijst: Mapped[str]
+    is_current: Mapped[bool]
+    door: Mapped[str]
+    added_at: Mapped[dt.datetime]
+    value: Mapped[str]
+
+
 class AuditRow(Base):
     """One event of the hash chain (pipeline/audit.py). Append-only."""
 

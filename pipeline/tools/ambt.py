@@ -204,3 +204,15 @@ def check_signatory(sleutel: str, family: str, day: dt.date, register: Sequence[
     if family not in found.brieven:
         raise RecordError(f"mandaat {sleutel} geldt niet voor brief {family}. Kies een ander mandaat.")
     return found
+
+
+def read_register(path: Path) -> str:
+    """Give the text of the organisation's own register of office holders, empty when there is none.
+
+    Raises:
+        ConfigError: The file cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"het register {path.name} is niet te lezen. Sla het op als CSV in UTF-8.") from error

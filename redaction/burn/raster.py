@@ -1,4 +1,4 @@
-"""Makes the new page as a picture: rendered, boxes painted into the pixels, no text underneath."""
+"""Makes the new page as a picture: rendered, boxes painted into the pixels; `layer` may lay words over it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ _PIXELS = 40_000_000
 _COLOURS = 16
 _COLOUR_PART = 0.0005
 """Share of clearly coloured pixels from which a page keeps its colours."""
+_QUALITIES = (75, 60, 50, 40)
+"""Of a JPEG, tried in this order until it is small enough."""
+_LARGEST = 250_000
+"""Bytes of a photograph or noisy scan: a dossier of scans must still go by mail."""
 
 
 def render_page(page: pdfium.PdfPage, boxes: Sequence[Box], dpi: int) -> Image.Image:
@@ -50,8 +54,12 @@ def _encode(target: Pdf, picture: Image.Image) -> Stream:
     """Choose the smaller coding: sixteen colours for print, JPEG for photographs and noisy scans."""
     plain = picture if _has_colour(picture) else picture.convert("L")
     few = plain.convert("RGB").quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    packed, photo = _png_pixels(few), _jpeg(plain)
-    return _as_palette(target, few, packed) if len(packed) <= len(photo) else _as_jpeg(target, plain, photo)
+    packed, photo = _png_pixels(few), _jpeg(plain, _QUALITIES[0])
+    if len(packed) <= len(photo):
+        return _as_palette(target, few, packed)
+    for quality in _QUALITIES[1:]:
+        photo = photo if len(photo) <= _LARGEST else _jpeg(plain, quality)
+    return _as_jpeg(target, plain, photo)
 
 
 def _has_colour(picture: Image.Image) -> bool:
@@ -71,10 +79,10 @@ def _as_palette(target: Pdf, few: Image.Image, packed: bytes) -> Stream:
     return image
 
 
-def _jpeg(plain: Image.Image) -> bytes:
+def _jpeg(plain: Image.Image, quality: int) -> bytes:
     plain.info = {}  # PIL writes a comment it once read into every JPEG it makes of the picture
     buffer = io.BytesIO()
-    plain.save(buffer, "JPEG", quality=75, optimize=True)
+    plain.save(buffer, "JPEG", quality=quality, optimize=True)
     return buffer.getvalue()
 
 

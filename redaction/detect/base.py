@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, NamedTuple
 
 import spacy
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
+from spacy.attrs import IS_PUNCT, IS_STOP
 
 from redaction.detect.layout import View, view_of_text
 
 LANGUAGE = "nl"
 PERSON = "persoon"
 INITIALS_MARK = "paraaf"
+APART = "model:"
+"""Before the kind of a hit of a trained model, while Presidio carries it."""
 RULE = "rule"  # key in the metadata of a RecognizerResult
 
 
@@ -35,18 +39,28 @@ class PageArtifacts(NlpArtifacts):  # type: ignore[misc]  # Presidio has no type
     def __init__(self, view: View, tokens: Any) -> None:
         """Keep the view; `tokens` is the spaCy Doc of its text."""
         self.view = view
-        words = [token.lower_ for token in tokens]
-        super().__init__([], tokens, [token.idx for token in tokens], words, None, LANGUAGE)
+        self.words = [(token.text, token.idx) for token in tokens]
+        """Every word with its offset; made once, because each look at a token costs."""
+        super().__init__([], tokens, [idx for _, idx in self.words], [w.lower() for w, _ in self.words], None, LANGUAGE)
 
 
+@cache
 def blank_dutch() -> spacy.language.Language:
     """Give the Dutch tokenizer; it needs no model and no network."""
-    return spacy.blank(LANGUAGE)
+    nlp = spacy.blank(LANGUAGE)
+    asked = (IS_STOP, IS_PUNCT)  # of a new word; the rest costs time and nothing reads it
+    nlp.vocab.lex_attr_getters = {key: look for key, look in nlp.vocab.lex_attr_getters.items() if key in asked}
+    return nlp
 
 
 def view_of(text: str, artifacts: NlpArtifacts | None) -> View:
     """Give the view that travels with the artifacts, or one made from the bare text."""
     return artifacts.view if isinstance(artifacts, PageArtifacts) else view_of_text(text)
+
+
+def result_of(hit: Hit) -> RecognizerResult:
+    """Give a hit in Presidio's own form."""
+    return RecognizerResult(hit.category, hit.start, hit.end, hit.score, recognition_metadata={RULE: hit.rule})
 
 
 class ViewRecognizer(EntityRecognizer):  # type: ignore[misc]  # Presidio has no types
@@ -65,8 +79,23 @@ class ViewRecognizer(EntityRecognizer):  # type: ignore[misc]  # Presidio has no
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:
         """Give the hits in Presidio's own form."""
-        return [
-            RecognizerResult(hit.category, hit.start, hit.end, hit.score, recognition_metadata={RULE: hit.rule})
-            for hit in self.find(view_of(text, nlp_artifacts))
-            if hit.category in entities
-        ]
+        return [result_of(hit) for hit in self.find(view_of(text, nlp_artifacts)) if hit.category in entities]
+
+
+class TrainedRecognizer(ViewRecognizer):
+    """A recognizer that learned: Presidio carries its hits apart, so that they can be weighed against the rules."""
+
+    def __init__(self, name: str, categories: Iterable[str]) -> None:
+        """Name the recognizer and the kinds of datum it gives."""
+        super().__init__(name, [f"{APART}{category}" for category in categories])
+
+    @abstractmethod
+    def hits_of(self, artifacts: PageArtifacts) -> Iterable[Hit]:
+        """Yield what it sees on a page whose words are there already."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:
+        """Give the hits in Presidio's own form, their kind marked as apart from that of the rules."""
+        is_page = isinstance(nlp_artifacts, PageArtifacts)
+        found = self.hits_of(nlp_artifacts) if is_page else self.find(view_of_text(text))
+        apart = [hit._replace(category=f"{APART}{hit.category}") for hit in found]
+        return [result_of(hit) for hit in apart if hit.category in entities]

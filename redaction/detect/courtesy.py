@@ -11,7 +11,7 @@ from redaction.detect.base import INITIALS_MARK, PERSON, Hit
 from redaction.detect.candidates import bare_start, candidates, is_function
 from redaction.detect.layout import Line, View
 from redaction.detect.lexicon import alternation, lexicon, read_lists
-from redaction.detect.person import LETTER, UPPER
+from redaction.detect.person import LETTER, UPPER, is_given, is_surname
 from redaction.detect.pieces import is_plausible, names_between
 from redaction.detect.veto import is_organisation
 
@@ -30,10 +30,11 @@ _LONE_LETTER = re.compile(
 )
 _BEFORE_ADDRESS = re.compile(rf"(?P<who>[{UPPER}][^\n<>\t;|:]{{0,50}}?)[ ]*[<\[(](?:mailto:)?[\w.+-]+@")
 _WROTE = re.compile(r"(?:schreef|wrote)[ \n]+(?P<who>[^<\n:]{2,50})")
+_SENTENCE = re.compile(rf"(?<![ .][{UPPER}])[.!?][ ](?=[{UPPER}])")
 _DAY = r"(?:(?:ma|di|wo|do|vr|za|zo)[a-z]*\.?[ ])?(?:\d{1,2}[-/. ](?:\d{1,2}|[a-z]{3,9})\.?(?:[-/. ]\d{2,4})?)?"
 _CHAT = re.compile(
     rf"^[ \t]*(?:\[?{_DAY},?[ ]*(?:om[ ])?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?\]?)"
-    r"[ \t]*[-|–:]?[ \t]*(?P<who>[^\W\d_~@+][^:>\n\t]{0,40}?|~[ ]?[^:>\n]{1,40}?)[ ]*[:>]",
+    r"[ \t]*[-|–:]?[ \t]*(?P<who>[^\W\d_~@+][^:>\n\t]{0,40}?|~[ ]?[^:>\n]{1,40}?)[ ]*(?<![-=?])[:>]",
     re.MULTILINE,
 )
 _MENTION = re.compile(rf"(?<![\w.])@(?P<who>[{LETTER}]{{2,}}(?:,?[ ][{UPPER}][{LETTER}]+)?)(?![\w.])")
@@ -80,7 +81,8 @@ def _names_on(view: View, line: Line, score: float) -> Iterator[Hit]:
     for cell in line.cells:
         if cell.end - cell.start <= _LONGEST_NAME_LINE:
             hits = names_between(view.text, cell.start, cell.end, sure=False, score=score, rule="kader.ondertekening")
-            yield from (hit for hit in hits if not view.text[cell.start : hit.start].strip(" -–>|"))
+            opening = (hit for hit in hits if not view.text[cell.start : hit.start].strip(" -–>|"))
+            yield from (hit for hit in opening if view.text[hit.end : hit.end + 1] != ":")  # a field, no name
 
 
 def find_written(view: View) -> Iterator[Hit]:
@@ -94,6 +96,8 @@ def find_written(view: View) -> Iterator[Hit]:
             map(lexicon().is_common, match["who"].split())
         ):
             yield Hit(PERSON, start, end, 0.85, "kader.schreef")
+        stop = _SENTENCE.search(view.text, start, end)
+        end = stop.start() if stop else end
         yield from names_between(view.text, start, end, sure=True, score=0.95, rule="kader.schreef")
     for match in _CHAT.finditer(view.text):
         yield from _speaker(view.text, *match.span("who"))
@@ -123,11 +127,23 @@ def _labels() -> frozenset[str]:
     return known.among("kader", "etiketten") | known.among("naam", "nooit") | known.among("kader", "paraaf")
 
 
+def _is_body_word(word: str) -> bool:
+    """Tell whether a word behind a first name is where someone works: `Beheer`, `COA`, `Gemeente`."""
+    known = lexicon()
+    return (
+        len(word) > 1
+        and not is_surname(word)
+        and (is_function(word) or is_organisation((word,), exact=True) or known.is_common(word) or word.isupper())
+    )
+
+
 def _speaker(text: str, start: int, end: int) -> Iterator[Hit]:
     """Yield the one who speaks in a chat: whatever stands there, unless it is a function or number."""
     who = text[start:end]
     words = re.findall(rf"[{LETTER}]+", who)
     if not words or all(is_function(word) or word.casefold() in lexicon().among("naam", "nooit") for word in words):
         return
-    if not is_organisation(tuple(words[:1]), exact=True):
+    if len(words) > 1 and is_given(words[0]) and all(map(_is_body_word, words[1:])):  # `Serkan Beheer`
+        yield Hit(PERSON, start, start + who.index(words[0]) + len(words[0]), 0.92, "kader.chat")
+    elif not is_organisation(tuple(words[:1]), exact=True):
         yield Hit(PERSON, start, end, 0.92, "kader.chat")

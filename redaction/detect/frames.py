@@ -8,22 +8,27 @@ from functools import cache
 
 from redaction.detect.base import INITIALS_MARK, PERSON, Hit, ViewRecognizer
 from redaction.detect.candidates import Candidate, candidates
+from redaction.detect.columns import find_columns
 from redaction.detect.courtesy import find_greeted, find_signed, find_written
 from redaction.detect.layout import Cell, View
 from redaction.detect.lexicon import alternation, lexicon, read_lists
 from redaction.detect.marks import find_mark_behind, find_marks
+from redaction.detect.openings import find_opening, first_words
+from redaction.detect.parafen import find_parafen, is_paraaf
 from redaction.detect.person import INFIX, LETTER, UPPER, WORD, is_sure_given, words_of
 from redaction.detect.pieces import is_reversed, names_between, with_given
+from redaction.detect.slots import find_slots
 from redaction.detect.tables import TableCell, find_cells
 from redaction.detect.veto import has_legal_form, is_place
 
 _LISTS = read_lists()
 _LABEL = re.compile(
     rf"(?<![{LETTER}\d])(?:(?P<label>{alternation(_LISTS['kader']['etiketten'])})"
-    rf"(?:[ ](?:namens|vanuit|voor|van)(?:[ ][{LETTER}]+)?)?(?:[ ]\([^)\n]*\))?[ \t]*:"
+    rf"(?:[ ](?:namens|vanuit|voor|van)(?:[ ][{LETTER}]+)?)?(?:[ ]\([^)\n]*\))?[ \t.…]*:"
     rf"|(?P<free>{alternation(_LISTS['kader']['zonder_dubbelepunt'])})(?![{LETTER}]))[ \t]*",
     re.IGNORECASE,
 )
+_LABEL_FIRSTS = first_words((*_LISTS["kader"]["etiketten"], *_LISTS["kader"]["zonder_dubbelepunt"]))
 _NAMENS = re.compile(rf"(?<![{LETTER}])(?:Namens|Vanuit)(?:[ ](?:de|het))?[ ][{LETTER}&. ]{{2,30}}:[ ]*")
 _FULL_STOP = re.compile(
     rf"(?<![{UPPER}])(?<!mr)(?<!dr)(?<!ir)(?<!mw)(?<!drs)(?<!ing)(?<!dhr)(?<!fam)(?<!Th)\.(?=[ \n]|$)"
@@ -32,6 +37,10 @@ _NEXT_LABEL = re.compile(rf"[ ]*[{UPPER}][^:\n,]{{1,40}}:")  # the field was lef
 _REVERSED_CELL = re.compile(
     rf"(?:{INFIX})?{WORD}(?:[ ]{WORD})?,[ ](?:{WORD}|(?:[{UPPER}]\.){{1,4}})(?:[ ](?:{INFIX}){{1,2}})?[ ]?"
 )
+_DEPARTMENT = re.compile(rf"[ ][-–][ ](?=[{UPPER}]{{2,5}}(?:[/ ,;\n]|$))")
+_OPEN_BRACKET = re.compile(r"\([^()\n]*$")
+_CLOSING_BRACKET = re.compile(r"\)")
+_SPACED = re.compile(rf"[ \t]{{2}}[{UPPER}]{{3,}}(?:[ ][{UPPER}]{{3,}})?(?=[ ]*(?:\n|$))")
 _LIST_LINES = 40
 _LONGEST_VALUE = 2_000  # characters of names behind one label
 _LONGEST_NAME_LINE = 60
@@ -46,7 +55,15 @@ def _value_end(text: str, start: int) -> int:
         end = len(text) if following == -1 else following
     end = min(end, start + _LONGEST_VALUE)
     tab = text.find("\t", start, end)
-    return tab if tab > start + 1 else end
+    return (_spaced_end(text, start, tab) or tab) if tab > start + 1 else end
+
+
+def _spaced_end(text: str, start: int, tab: int) -> int | None:
+    """Give the end of capitals typed with two spaces between: `SELAM  MEBRAT`; None when another field follows."""
+    if not text[start:tab].strip().isupper() or len(text[start:tab].split()) != 1:
+        return None
+    match = _SPACED.match(text, tab)
+    return match.end() if match else None
 
 
 def _label_value(text: str, match: re.Match[str]) -> tuple[int, int]:
@@ -65,7 +82,7 @@ def _attendance() -> frozenset[str]:
 
 def _labelled(view: View) -> Iterator[Hit]:
     text, listed = view.text, 0
-    matches = list(_LABEL.finditer(text))
+    matches = list(find_opening(_LABEL, _LABEL_FIRSTS, text))
     borders = [*(match.start() for match in matches[1:]), len(text)][: len(matches)]
     for match, border in zip(matches, borders, strict=True):
         label = (match["label"] or match["free"]).casefold()
@@ -89,9 +106,11 @@ def _labelled(view: View) -> Iterator[Hit]:
 
 
 def _first_clause(text: str, start: int, end: int) -> int:
-    """Cut prose off behind the names: a value stops at the end of its first sentence."""
-    match = _FULL_STOP.search(text, start, end)
-    return match.start() if match else end
+    """Cut prose and departments off behind the names: a value stops at its first sentence, or at ` - DGM`."""
+    stops = [_FULL_STOP.search(text, start, end), _DEPARTMENT.search(text, start, end)]
+    if _OPEN_BRACKET.search(text, max(0, start - _LONGEST_NAME_LINE), start):
+        stops.append(_CLOSING_BRACKET.search(text, start, end))
+    return min((stop.start() for stop in stops if stop), default=end)
 
 
 def _attendance_list(view: View, start: int, end: int) -> Iterator[Hit]:
@@ -121,17 +140,37 @@ def _is_prose(body: str) -> bool:
 
 def _in_cell(view: View, cell: TableCell) -> Iterator[Hit]:
     if cell.kind == "persoon":
+        yield from _owners(view.text, cell)
         if not has_legal_form(view.text[cell.start : cell.end]):
             yield from names_between(view.text, cell.start, cell.end, sure=True, score=0.92, rule="kader.kolom")
     elif cell.kind == "correspondent":
         yield from _correspondents(view.text, cell)
     elif cell.kind == "paraaf":
-        body = view.text[cell.start : cell.end]
-        if re.fullmatch(rf"[{UPPER}]{{2,4}}", body) or (
-            re.fullmatch(rf"(?=.*[{UPPER}])[{LETTER}.\-]{{1,9}}(?:[ ][{LETTER}.]{{1,6}})?", body)
-            and not lexicon().is_common(body)
-        ):
-            yield Hit(INITIALS_MARK, cell.start, cell.end, 0.92, "kader.paraafkolom")
+        yield from _paraaf_cell(view.text, cell)
+
+
+def _paraaf_cell(text: str, cell: TableCell) -> Iterator[Hit]:
+    """Yield what stands in a column for parafen: capitals, mixed letters, or a few small ones that are no word."""
+    body = text[cell.start : cell.end]
+    if not is_paraaf(body, sure=True):
+        return
+    capital = re.fullmatch(rf"(?=.*[{UPPER}])[{LETTER}.\-]{{1,9}}(?:[ ][{LETTER}.]{{1,6}})?", body)
+    if (
+        re.fullmatch(rf"[{UPPER}]{{2,4}}", body)
+        or (capital and not lexicon().is_common(body))
+        or re.fullmatch(rf"[{LETTER}]{{1,3}}|(?:[{LETTER}]\.){{1,4}}", body)
+    ):
+        yield Hit(INITIALS_MARK, cell.start, cell.end, 0.92, "kader.paraafkolom")
+
+
+def _owners(text: str, cell: TableCell) -> Iterator[Hit]:
+    """Yield the initials in a column for people: `PN/mz`, `CvdL + RK`."""
+    tokens = list(re.finditer(rf"[{LETTER}.]+", text[cell.start : cell.end]))
+    if re.fullmatch(rf"[{LETTER}.]{{1,5}}(?:[ ]?[/+,&][ ]?[{LETTER}.]{{1,5}}){{0,3}}", text[cell.start : cell.end]):
+        for token in tokens:
+            written = token.group()
+            if is_paraaf(written) and len(written) > 1 and (not written.istitle() or len(written) == 2):
+                yield Hit(INITIALS_MARK, cell.start + token.start(), cell.start + token.end(), 0.85, "kader.kolom")
 
 
 def _correspondents(text: str, cell: TableCell) -> Iterator[Hit]:
@@ -183,6 +222,9 @@ class FrameRecognizer(ViewRecognizer):
         yield from find_signed(view)
         yield from find_written(view)
         yield from find_marks(view)
+        yield from find_parafen(view)
+        yield from find_slots(view)
+        yield from find_columns(view)
         yield from _alone(view)
         for cell in find_cells(view):
             yield from _in_cell(view, cell)

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pipeline.tools.register import gemeenten, provincies
@@ -27,6 +27,8 @@ class Lexicon:
     surnames: frozenset[str]
     words: frozenset[str]
     """Common Dutch words."""
+    rare: frozenset[str]
+    """Dutch words that are seldom used."""
     places: frozenset[str]
     """Gemeenten, provinces, places and countries; some consist of several words."""
     lists: Mapping[str, Mapping[str, frozenset[str]]]
@@ -38,19 +40,27 @@ class Lexicon:
     def is_common(self, word: str) -> bool:
         """Tell whether a word (any case) is an ordinary Dutch word or a compound of two."""
         folded = word.casefold()
-        return folded in self.words or _is_compound(folded, self.words)
+        return folded in self.words or is_compound(folded, self.words)
+
+    def is_rare(self, word: str) -> bool:
+        """Tell whether a word (any case) is a Dutch word that few texts use: it may as well be a name."""
+        return word.casefold() in self.rare
 
 
-_PARTICLES = (
+_PARTICLES = frozenset((
     "af", "aan", "op", "in", "uit", "mee", "door", "voor", "na", "bij", "om", "over", "onder", "ver", "be", "her",
     "ont", "toe", "terug", "samen", "weg", "vast", "neer", "tegen", "tussen", "on", "hoofd", "deel",
-)  # fmt: skip
+))  # fmt: skip
+_LONGEST_PARTICLE = max(map(len, _PARTICLES))
 
 
-def _is_compound(word: str, words: frozenset[str]) -> bool:
+@lru_cache(maxsize=65536)
+def is_compound(word: str, words: frozenset[str]) -> bool:
+    """Tell whether a case-folded word is made of two of the given words."""
     if "-" in word:
         return all(part in words for part in word.split("-") if part)
-    if any(word.startswith(p) and len(word) - len(p) >= _SHORTEST_PART and word[len(p) :] in words for p in _PARTICLES):
+    longest = min(_LONGEST_PARTICLE, len(word) - _SHORTEST_PART)
+    if any(word[cut:] in words and word[:cut] in _PARTICLES for cut in range(2, longest + 1)):
         return True
     for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
         head, tail = word[:cut], word[cut:]
@@ -59,6 +69,7 @@ def _is_compound(word: str, words: frozenset[str]) -> bool:
     return False
 
 
+@cache
 def read_lists() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Give redaction/data/lijsten.toml as it stands: tables of word lists, in order, case kept."""
     raw = tomllib.loads((_DATA / "lijsten.toml").read_text(encoding="utf-8"))
@@ -68,13 +79,15 @@ def read_lists() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     }
 
 
-def _read_column(name: str) -> frozenset[str]:
+def read_column(name: str) -> frozenset[str]:
+    """Give the lines of one list of redaction/data, case-folded."""
     lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
     return frozenset(line.casefold() for line in lines if line and not line.startswith("#"))
 
 
-def _read_places(abroad: Iterable[str]) -> frozenset[str]:
-    names = {p.naam for p in provincies()} | {alias for p in provincies() for alias in p.aliassen} | set(abroad)
+def read_register_places() -> frozenset[str]:
+    """Give provinces, gemeenten and their places from the register, case-folded."""
+    names = {p.naam for p in provincies()} | {alias for p in provincies() for alias in p.aliassen}
     for gemeente in gemeenten():
         names.add(gemeente.naam)
         names.update(_PLACE_CODE.sub("", plaats) for plaats in gemeente.plaatsen)
@@ -87,12 +100,16 @@ def lexicon() -> Lexicon:
     """Read the word lists once and give them."""
     lists = read_lists()
     folded = {t: {k: frozenset(w.casefold() for w in v) for k, v in entries.items()} for t, entries in lists.items()}
-    words = _read_column("woorden.csv") | folded["naam"]["vakwoorden"] | folded["naam"]["functiewoorden"]
-    places = _read_places(lists["plaats"]["buitenland"])
-    own = folded["naam"]["voornamen"] | folded["naam"]["sterk"]
-    given = _read_column("voornamen.csv") | own
-    sure = (given - words - places - folded["naam"]["nooit"]) | folded["naam"]["sterk"]
-    return Lexicon(given, sure, _read_column("achternamen.csv"), words - folded["naam"]["sterk"], places, folded)
+    naam = folded["naam"]
+    words = read_column("woorden.csv") | naam["vakwoorden"] | naam["functiewoorden"]
+    given = read_column("voornamen.csv") | naam["voornamen"] | naam["sterk"]
+    given |= read_column("voornamen_opentaal.csv")
+    abroad = folded["plaats"]["buitenland"] | folded["plaats"]["buitenland_steden"]
+    places = read_register_places() | abroad | (read_column("plaatsen_opentaal.csv") - given)
+    sure = (given - words - places - naam["nooit"]) | naam["sterk"]
+    surnames = read_column("achternamen.csv") | (read_column("achternamen_opentaal.csv") - abroad)
+    rare = read_column("woorden_zeldzaam.csv")
+    return Lexicon(given, sure, surnames, words - naam["sterk"], rare, places, folded)
 
 
 def alternation(phrases: Iterable[str]) -> str:

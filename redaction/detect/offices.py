@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import ConfigError
-from pipeline.tools.ambt import read_office_holders
+from pipeline.tools.ambt import read_office_holders, read_register
 from redaction.detect.cast import Person, read_person
 from redaction.detect.lexicon import read_lists
 
@@ -113,13 +113,16 @@ def read_offices(path: Path | None) -> OfficeRegister:
     Raises:
         ConfigError: The file cannot be read, or a row holds a wrong value.
     """
-    if path is None or not path.is_file():
-        return ministers()
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"het register {path.name} is niet te lezen. Sla het op als CSV in UTF-8.") from error
-    return OfficeRegister((*offices_of(text, path.name), *ministers().holders))
+    return register_of(read_register(path)) if path is not None else ministers()
+
+
+def register_of(text: str) -> OfficeRegister:
+    """Give the office holders in the text of a register, and the ministers.
+
+    Raises:
+        ConfigError: A row holds a wrong value.
+    """
+    return OfficeRegister((*offices_of(text), *ministers().holders))
 
 
 def offices_of(text: str, name: str = "ambtsdragers.csv") -> tuple[OfficeHolder, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from presidio_analyzer import AnalyzerEngine, RecognizerRegistry, RecognizerResult
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
@@ -12,28 +14,36 @@ from pipeline.model.document import Document, Page
 from pipeline.model.place import Part, Span
 from pipeline.model.woo import Detection
 from redaction.detect.address import AddressRecognizer
-from redaction.detect.base import LANGUAGE, RULE, Hit, PageArtifacts, ViewRecognizer, blank_dutch
+from redaction.detect.agreement import raise_agreed, weigh
+from redaction.detect.base import APART, LANGUAGE, RULE, Hit, PageArtifacts, ViewRecognizer, blank_dutch
 from redaction.detect.cast import make_cast
 from redaction.detect.contact import ContactRecognizer
+from redaction.detect.formal import without_headings
 from redaction.detect.frames import FrameRecognizer
 from redaction.detect.identifiers import IdentifierRecognizer
 from redaction.detect.layout import View, make_view, view_of_text
 from redaction.detect.lower import LowerRecognizer
 from redaction.detect.mailbox import without_mailbox_names
-from redaction.detect.names import NameRecognizer, without_headings
-from redaction.detect.propagate import keep_out, spread, spread_terms, take_up
+from redaction.detect.model import ModelRecognizer
+from redaction.detect.names import NameRecognizer
+from redaction.detect.pipeline import DEFAULT_SCORE, PipelineRecognizer, load_pipeline
+from redaction.detect.propagate import spread, take_up
 from redaction.detect.source import find_half_covered
 from redaction.detect.special import find_special, settle_sites
+from redaction.detect.terms import keep_out, spread_terms
+from redaction.detect.things import Thing, find_things, without_things
 from redaction.detect.titles import find_titles
 from redaction.detect.traces import TraceRecognizer
 
+_ROW_OF_SIGNS = re.compile(r"[^\w\s]{40,}")
 
-class BlankDutchEngine(NlpEngine):  # type: ignore[misc]  # Presidio has no types
-    """Presidio's language engine around spaCy's blank Dutch tokenizer: no model, no download."""
 
-    def __init__(self) -> None:
-        """Make the tokenizer."""
-        self._nlp = blank_dutch()
+class DutchEngine(NlpEngine):  # type: ignore[misc]  # Presidio has no types
+    """Presidio's language engine around one spaCy pipeline: the blank Dutch tokenizer, or one of the user."""
+
+    def __init__(self, nlp: Any) -> None:
+        """Take a pipeline that is loaded; nothing is downloaded."""
+        self._nlp = nlp
 
     def load(self) -> None:
         """Load nothing: the tokenizer is ready."""
@@ -43,8 +53,8 @@ class BlankDutchEngine(NlpEngine):  # type: ignore[misc]  # Presidio has no type
         return True
 
     def process_view(self, view: View) -> PageArtifacts:
-        """Tokenize a page and keep its layout."""
-        return PageArtifacts(view, self._nlp.make_doc(view.text))
+        """Send a page through the pipeline and keep its layout."""
+        return PageArtifacts(view, self._nlp(_without_runs(view.text)))
 
     def process_text(self, text: str, language: str) -> NlpArtifacts:
         """Tokenize bare text; layout is read from tabs and double spaces."""
@@ -74,6 +84,11 @@ class BlankDutchEngine(NlpEngine):  # type: ignore[misc]  # Presidio has no type
         return [LANGUAGE]
 
 
+def _without_runs(text: str) -> str:
+    """Give the text with long rows of signs as spaces: the tokenizer tries such a row from every place in it."""
+    return _ROW_OF_SIGNS.sub(lambda row: " " * len(row.group()), text)
+
+
 class _NoEnhancer(ContextAwareEnhancer):  # type: ignore[misc]  # Presidio has no types
     """Leaves scores alone: our recognizers weigh the words around a finding themselves."""
 
@@ -91,16 +106,13 @@ class _NoEnhancer(ContextAwareEnhancer):  # type: ignore[misc]  # Presidio has n
         return raw_results
 
 
-VERSION = "3"
-"""Raised by hand when the detectors give other output for the same input."""
-
-
 class Analyzer:
     """Finds personal data in documents; make it once, with `make_analyzer`."""
 
-    def __init__(self) -> None:
-        """Make the Presidio engine with our recognizers and none of its own."""
-        recognizers = [
+    def __init__(self, pipeline: str = "", score: float = DEFAULT_SCORE) -> None:
+        """Make the Presidio engine with our recognizers and none of its own; as `make_analyzer` tells."""
+        nlp = load_pipeline(pipeline) if pipeline else blank_dutch()
+        recognizers: list[ViewRecognizer] = [
             NameRecognizer(),
             FrameRecognizer(),
             TraceRecognizer(),
@@ -108,8 +120,9 @@ class Analyzer:
             IdentifierRecognizer(),
             ContactRecognizer(),
             AddressRecognizer(),
+            PipelineRecognizer(nlp, score) if pipeline else ModelRecognizer(),
         ]
-        self._engine = BlankDutchEngine()
+        self._engine = DutchEngine(nlp)
         self._presidio = AnalyzerEngine(
             registry=RecognizerRegistry(recognizers=recognizers, supported_languages=[LANGUAGE]),
             nlp_engine=self._engine,
@@ -130,25 +143,31 @@ class Analyzer:
             known: Names a person accepted elsewhere in the dossier; only what stands here of them is found.
         """
         cast = make_cast(known)
-        first: list[list[Hit]] = []
+        first: list[tuple[list[Hit], tuple[Thing, ...]]] = []
         for page in document.pages:
             first.append(self._hits(page))
-            take_up(cast, page.text, first[-1])
+            take_up(cast, page.text, first[-1][0])
         found: list[Detection] = []
-        for page, hits in zip(document.pages, first, strict=True):
+        for page, (hits, things) in zip(document.pages, first, strict=True):
             view = make_view(page)
-            seen = [*hits, *spread(view, cast)]
+            seen = [*hits, *without_things(view.text, spread(view, cast), things, sure_only=True)]
+            seen = raise_agreed(seen)
             seen += [*find_half_covered(view.text), *find_titles(view.text, seen)]
             seen = settle_sites([*seen, *find_special(view.text, seen)])
             kept = [*keep_out(view.text, seen, keeps), *spread_terms(view, terms)]
             found += [_detection(document.id, page.number, hit) for hit in sorted(set(kept), key=lambda h: h[1:])]
         return tuple(found)
 
-    def _hits(self, page: Page) -> list[Hit]:
+    def _hits(self, page: Page) -> tuple[list[Hit], tuple[Thing, ...]]:
         view = make_view(page)
         results = self._presidio.analyze(view.text, LANGUAGE, nlp_artifacts=self._engine.process_view(view))
-        hits = (Hit(r.entity_type, r.start, r.end, r.score, r.recognition_metadata[RULE]) for r in results)
-        return list(without_headings(view.text, without_mailbox_names(view.text, hits)))
+        hits = (
+            Hit(r.entity_type.removeprefix(APART), *(r.start, r.end, r.score), r.recognition_metadata[RULE])
+            for r in results
+        )
+        things = find_things(view.text)
+        named = without_things(view.text, weigh(hits), things, sure_only=False)
+        return list(without_headings(view.text, without_mailbox_names(view.text, named))), things
 
 
 def _detection(document_id: str, page: int, hit: Hit) -> Detection:
@@ -156,6 +175,15 @@ def _detection(document_id: str, page: int, hit: Hit) -> Detection:
     return Detection(span, hit.category, round(hit.score, 3), hit.rule)
 
 
-def make_analyzer() -> Analyzer:
-    """Give an analyzer; takes about a second, so make it once."""
-    return Analyzer()
+def make_analyzer(pipeline: str = "", *, score: float = DEFAULT_SCORE) -> Analyzer:
+    """Give an analyzer; takes about a second, so make it once.
+
+    Args:
+        pipeline: Empty for our own model; else the folder or the installed package of a Dutch spaCy pipeline, whose
+            words are used and whose persons come in place of those of our model.
+        score: Of each person that pipeline sees (0..1).
+
+    Raises:
+        ConfigError: The pipeline cannot be loaded, is not Dutch or finds no persons.
+    """
+    return Analyzer(pipeline, score)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache
 
 from redaction.detect.candidates import is_function
+from redaction.detect.capacity import OFFICES, is_by_mandate, is_office_apart, is_party_member
 from redaction.detect.cast import Person, read_person
 from redaction.detect.lexicon import LETTERS, alternation, lexicon, read_lists
 from redaction.detect.person import INFIX, TITLE, UPPER, whole
@@ -34,20 +35,22 @@ class Role(StrEnum):
     ONBEKEND = "onbekend"
 
 
-_OFFICE = alternation(_ROLES["bestuurder"])
+_OFFICE = alternation(OFFICES)
 _FORMER = rf"(?:{alternation(_ROLES['oud'])})[- ]"
 _OFFICE_BEFORE = re.compile(
     rf"(?<![{LETTERS}])(?P<former>(?i:{_FORMER}))?(?P<office>(?i:{_OFFICE}))"
-    rf"(?:[ \n]van(?:[ \n](?:[{UPPER}][{LETTERS}&-]+|en|de|het|van|voor)){{1,6}}?)?"
-    rf"(?P<comma>,)?[ :\n]+(?:{TITLE}){{0,3}}$"
+    rf"(?:[ \n]van(?:[ ](?:[{UPPER}][{LETTERS}&-]+|en|de|het|van|voor)){{1,6}}?)?"
+    rf"(?P<comma>,)?[ :\n]+\(?(?:{TITLE}){{0,3}}$"
 )
 _OFFICES_BEFORE = re.compile(
     rf"(?<![{LETTERS}-])(?:{alternation(_ROLES['bestuurders_meervoud'])})[ ]"
     rf"(?:(?:{INFIX}|[{UPPER}][{LETTERS}.'’-]*|en|,|\([^)\n]*\))[ ,\n]*)*$"
 )
+_BODY = r"(?:Gemeente|Provincie|Waterschap|Hoogheemraadschap|Veiligheidsregio|Stadsdeel)[ ]"
 _OFFICE_AFTER = re.compile(
     rf"[ ]?(?:,[ \n]?|\([^()\n]*?\b|[ ][-–][ ]|\n|\t|[ ])(?i:(?:de |waarnemend |loco-)?(?:{_OFFICE}))"
-    rf"(?![{LETTERS}-])(?![ ](?:[{UPPER}]|en[ ]wethouders|staten))"
+    rf"(?:(?<=veiligheidsregio)|(?<=Veiligheidsregio)|(?![{LETTERS}-])"
+    rf"(?![ ](?:(?!{_BODY})[{UPPER}]|en[ ]wethouders|staten)))"
 )
 _FORMER_AFTER = re.compile(rf"[ ]?(?:,|\(|[-–])[ ]?(?i:{_FORMER}(?:{_OFFICE}))(?![{LETTERS}-])")
 _AT_WORK = re.compile(r"[^.\n]{0,60}?\b(?:adviseur|consultant|interim|bureau|namens|B\.V\.|BV|zzp|directeur|kantoor)\b")
@@ -86,9 +89,14 @@ def _is_office_before(text: str, start: int) -> bool:
     match = _OFFICE_BEFORE.search(before)
     if match is None:
         return _OFFICES_BEFORE.search(before) is not None
-    if match["former"] or _is_college(before, match):
+    if match["former"] or _is_college(before, match) or _is_of_line_above(before, match):
         return False
     return not (match["comma"] and _SERVANT_OF.search(before[: match.start()]))
+
+
+def _is_of_line_above(before: str, match: re.Match[str]) -> bool:
+    """Tell whether the office ends a line as that of the name before it: `T.A. Kuit, wethouder` above this name."""
+    return "\n" in before[match.end("office") :] and before[: match.start()].rstrip().endswith((",", "(", "-", "–"))
 
 
 def _is_college(before: str, match: re.Match[str]) -> bool:
@@ -219,8 +227,10 @@ def role_at(text: str, start: int, end: int) -> Role:
     """Tell in which capacity the person at a place of a page is named there."""
     if _is_former(text, start, end):
         return Role.BEDRIJFSCONTACT if _AT_WORK.match(text, end, end + _REACH) else Role.BURGER
-    if _is_office_before(text, start):
+    if _is_office_before(text, start) or is_office_apart(text, start, end) or is_party_member(text, start, end):
         return Role.BESTUURDER
+    if is_by_mandate(text, start, end):
+        return Role.ONDERTEKENAAR_MANDAAT
     if _is_minor(text, start, end):
         return Role.MINDERJARIGE
     signing = _signing_role(text, start, end)
@@ -271,7 +281,11 @@ class RoleBook:
 
 
 def _keys(person: Person | None) -> list[str]:
-    return [" ".join(person.surnames).casefold()] if person is not None and person.surnames else []
+    """Give the surname under which a person is remembered, and the first part of a double one."""
+    if person is None or not person.surnames:
+        return []
+    whole_name = " ".join(person.surnames).casefold()
+    return [whole_name, *([whole_name.split("-")[0]] if "-" in whole_name else [])]
 
 
 def _first(person: Person | None) -> str:

@@ -18,9 +18,10 @@ from redaction.detect.person import UPPER
 
 _CODE = r"(?:[<\[(][ ]?)?5\.(?:1\.(?:1\.?[a-e]|2\.?[a-i]|4|5)|2(?:\.1)?|4)(?:[ ]?[>\])])?"
 _BAR = r"[█■▇▓]{1,80}"
-_MARK = re.compile(rf"(?<![\d.])(?:{_CODE})(?![\d.])|{_BAR}")
+_ONE_BAR = re.compile(r"[█■▇▓]")
+_MARK = re.compile(rf"(?<![\d.])(?:{_CODE})(?!\d|\.\d)|{_BAR}")
 _HALF = re.compile(
-    rf"(?P<before>(?:[{UPPER}][{LETTERS}'’-]*[ ]?(?:[a-z]{{1,4}}[ ]){{0,2}})?[{UPPER}][{LETTERS}'’-]*)"
+    rf"(?P<before>(?:[{UPPER}][{LETTERS}'’-]{{0,40}}[ ]?(?:[a-z]{{1,4}}[ ]){{0,2}})?[{UPPER}][{LETTERS}'’-]{{0,40}})"
     rf"{_BAR}(?P<after>[{LETTERS}'’-]*)"
     rf"|{_BAR}(?P<tail>[{LETTERS}'’-]{{2,}})"
 )
@@ -83,7 +84,7 @@ def find_source_notes(document: Document) -> tuple[SourceNote, ...]:
 
 def find_half_covered(text: str) -> Iterator[Hit]:
     """Yield the letters of a name that stand beside a bar of the source: the bar is to be made longer."""
-    for match in _HALF.finditer(text):
+    for match in _HALF.finditer(text) if _ONE_BAR.search(text) else ():
         for group in ("before", "after", "tail"):
             if match[group] and not lexicon().is_common(match[group].strip()):
                 yield Hit(PERSON, *match.span(group), 0.6, "bron.half_gelakt")

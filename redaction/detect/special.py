@@ -49,6 +49,7 @@ def _whole(words: Iterable[str]) -> str:
     return rf"(?<![{LETTERS}-])(?:{alternation(words)})(?![{LETTERS}-])"
 
 
+@cache
 def _abroad() -> frozenset[str]:
     return frozenset(read_lists()["plaats"]["buitenland"]) - _AT_HOME
 
@@ -133,7 +134,7 @@ def _small_cells(text: str) -> Iterator[Hit]:
 
 def _names_place(text: str, begin: int, stop: int, traits: Sequence[re.Match[str]]) -> bool:
     """Tell whether a Dutch place stands in a sentence, apart from the country of origin."""
-    abroad = {name.casefold() for name in _abroad()}
+    abroad = {name.casefold() for name in _abroad()} | lexicon().among("plaats", "buitenland_steden")
     for match in re.finditer(
         rf"(?<![{LETTERS}])[A-Z'’][{LETTERS}'’-]+(?:[ ](?:aan|den|de|op|bij|en)[ ][A-Z][{LETTERS}-]+)?",
         text[begin:stop],

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from pipeline.model.document import Word
 from redaction.detect.layout import Cell, Line, View
 from redaction.detect.lexicon import lexicon
 
+_NUMBERED = re.compile(r"[ ]*\d{1,2}[.)][ ]")  # `2. Voornamen    Marit`: a field of a form
+_FIGURES = re.compile(r"\d{3}|\d[-/.]\d")  # `geb. 5-3-1990` is a datum and no head
 OTHER = "overig"  # a known head without personal data
 _SLACK_POINTS = 4.0
 _LONGEST_HEADING = 4  # words in the head of a column
@@ -34,8 +39,11 @@ def _kinds() -> Mapping[str, str]:
     return {word: kind for kind, words in reversed(list(lexicon().lists["kolom"].items())) for word in words}
 
 
+@lru_cache(maxsize=4096)
 def column_kind(heading: str) -> str | None:
     """Tell which kind of datum a column head announces; None when it is no known head."""
+    if _FIGURES.search(heading):
+        return None
     words = heading.casefold().strip(" :|*()[]_").split()
     if not 0 < len(words) <= _LONGEST_HEADING:
         return None
@@ -45,16 +53,23 @@ def column_kind(heading: str) -> str | None:
 
 
 def _x0(view: View, offset: int) -> float:
-    return next(word.box.x0 for word in view.words if word.end > offset)
+    return view.words[bisect_right(view.words, offset, key=lambda word: word.end)].box.x0
+
+
+def _words_of(view: View, line: Line) -> Sequence[Word]:
+    """Give the words of which a part stands on a line."""
+    first = bisect_right(view.words, line.start, key=lambda word: word.end)
+    return view.words[first : bisect_left(view.words, line.end, key=lambda word: word.start)]
 
 
 def _columns(view: View, line: Line) -> tuple[_Column, ...]:
     """Read a line as table head; empty when it is none."""
-    if len(line.cells) < 2:
+    if len(line.cells) < 2 or _NUMBERED.match(view.text, line.start):
         return ()
     kinds = [column_kind(view.text[cell.start : cell.end]) for cell in line.cells]
     known = [kind for kind in kinds if kind]
-    if len(known) < 2 or 2 * len(known) < len(kinds) + 1 or all(kind == OTHER for kind in known):
+    is_half = 2 * len(known) >= len(kinds) + 1 or {"persoon", "adres"} <= set(kinds)
+    if len(known) < 2 or not is_half or all(kind == OTHER for kind in known):
         return ()
     return tuple(
         _Column(kind or OTHER, view.text[c.start : c.end].casefold().strip(), _x0(view, c.start))
@@ -65,9 +80,7 @@ def _columns(view: View, line: Line) -> tuple[_Column, ...]:
 def _row(view: View, line: Line, columns: tuple[_Column, ...]) -> list[TableCell]:
     """Cut one line at the column borders: a word belongs to the last column that starts before it."""
     cells: dict[int, Cell] = {}
-    for word in view.words:
-        if word.end <= line.start or word.start >= line.end:
-            continue
+    for word in _words_of(view, line):
         place = max((n for n, c in enumerate(columns) if c.x0 <= word.box.x0 + _SLACK_POINTS), default=0)
         seen = cells.get(place)
         cells[place] = Cell(seen.start if seen else word.start, word.end)
@@ -78,7 +91,7 @@ def _is_outside(view: View, line: Line, columns: tuple[_Column, ...], after_gap:
     """Tell whether the table has ended: a line runs on over the second column, or stands alone after a gap."""
     if len(line.cells) > 1:
         return False
-    words = [w for w in view.words if line.start <= w.start < line.end]
+    words = [w for w in _words_of(view, line) if line.start <= w.start]
     begins_left = words[0].box.x0 < columns[1].x0 - _SLACK_POINTS
     return begins_left and (after_gap or words[-1].box.x1 > columns[1].x0 + _SLACK_POINTS)
 

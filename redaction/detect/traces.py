@@ -10,10 +10,12 @@ from redaction.detect.candidates import is_function
 from redaction.detect.layout import View
 from redaction.detect.lexicon import alternation, lexicon, read_lists
 from redaction.detect.marks import is_mark
+from redaction.detect.parafen import is_paraaf
 from redaction.detect.person import INFIX, INITIALS, LETTER, UPPER, WORD, has_infix, is_given, is_surname, words_of
 from redaction.detect.veto import has_legal_form, is_organisation, is_place
 
 _ARROW = r"[ \t\n]*(?:-{1,2}>|=>|→|➔|»)[ \t\n]*"
+_ARROW_SIGN = re.compile(r"[>→➔»]")
 _STOP = rf"(?:{INITIALS})?(?:{INFIX}){{0,2}}{WORD}"
 _AFTER_ARROW = re.compile(rf"{_ARROW}(?P<who>{_STOP})(?![{LETTER}\d]|[ ]{WORD})")
 _BEFORE_ARROW = re.compile(rf"(?<![{LETTER}\d.])(?P<who>{_STOP})(?={_ARROW})")
@@ -52,6 +54,7 @@ _HANDLED = re.compile(
     rf"(?P<mark>[{UPPER}]{{2,3}}|(?:[{UPPER}]\.){{2,3}})(?=[\]).,;\n]|$)"
 )
 _NO_DOT = re.compile(rf"(?<![{LETTER}\d.’'-])(?P<who>[{UPPER}]{{1,3}}[ ](?:{INFIX}){{1,2}}(?P<last>{WORD}))")
+_NO_INITIALS = re.compile(r"(?:\d{4}[ ]*|\b[Bb][ ](?:en|&)[ ])$")  # the letters of a postcode, `B en W`
 _INITIALS_LAST = re.compile(
     rf"(?:^|(?<=[\n\t|])|(?<=  ))(?P<who>(?:{INFIX}){{0,2}}(?P<last>{WORD})[ ]"
     rf"(?:[{UPPER}]\.){{1,5}}(?:[ ](?:{INFIX}){{1,2}})?)"
@@ -87,6 +90,8 @@ def _stop_score(written: str, on_route: bool) -> float:
 
 
 def _at_arrows(text: str) -> Iterator[Hit]:
+    if not _ARROW_SIGN.search(text):
+        return
     for match in (*_AFTER_ARROW.finditer(text), *_BEFORE_ARROW.finditer(text)):
         if _is_person_word(match["who"]):
             on_route = _ROUTE.search(text, max(0, match.start() - 200), match.start("who")) is not None
@@ -143,6 +148,8 @@ def _undotted(text: str) -> Iterator[Hit]:
     """Yield names whose initials have no full stop: `M van Urk`, `JP van der Wal`."""
     for match in _NO_DOT.finditer(text):
         first = match["who"].split()[0]
+        if _NO_INITIALS.search(text, max(0, match.start() - 12), match.start()):
+            continue
         if _PART_BEFORE.search(text, max(0, match.start() - 14), match.start()) or (
             len(first) > 1 and _is_acronym(first)
         ):
@@ -161,7 +168,7 @@ def _initials_last(text: str) -> Iterator[Hit]:
 def _signed(text: str) -> Iterator[Hit]:
     """Yield the initials that are all there is under a closing formula: `Groet,` and `KŞ`."""
     for match in (*_SIGN_LINE.finditer(text), *_DOTTED_LINE.finditer(text)):
-        if not (_is_acronym(match["mark"]) or has_legal_form(match["mark"])):
+        if is_paraaf(match["mark"], sure=True) and not (_is_acronym(match["mark"]) or has_legal_form(match["mark"])):
             yield Hit(INITIALS_MARK, *match.span("mark"), 0.86, "spoor.ondertekening")
 
 

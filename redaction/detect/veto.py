@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from redaction.detect.lexicon import alternation, lexicon, read_lists
 from redaction.detect.person import INFIX, LETTER, UPPER
@@ -12,7 +12,10 @@ _WORD_BEFORE = re.compile(rf"([{LETTER}\d][{LETTER}\d'’.&-]*)[ \n]+$")
 _HYPHENED = re.compile(rf"[{LETTER}]-(?:(?:{INFIX})|[{UPPER}][{LETTER}]+[ ])*$")
 _NEXT_WORD = re.compile(rf"[ -]\n?((?:[{LETTER}&][{LETTER}.']*\.?)+)")
 _HOUSE_NUMBER = re.compile(
-    r"[ \n]\d{1,4}(?:[ -]?[a-zA-Z0-9]{1,3})?(?![\d.:€%])(?![ ]?(?:uur|jaar|mei|plekken|kinderen|mensen))"
+    r"[ \n](?!0)\d{1,4}(?:[ -]?[a-zA-Z0-9]{1,3})?(?![\d.:€%])"
+    r"(?![ ]?(?:uur|jaar|jr|plekken|kinderen|mensen|personen|dagen|weken|maanden|keer|stuks|x"
+    r"|jan|feb|mrt|maart|apr|mei|jun|jul"
+    r"|aug|sep|okt|nov|dec)|[-/]\d)"
 )
 _ON_THE = re.compile(
     r"(?:aan|in|op|langs|bij|van|over|naar|tegenover|achter)[ \n]+(?:de|het|'t|’t)[ \n]+$", re.IGNORECASE
@@ -39,7 +42,7 @@ _SURE_STREET = (
     "pad",
     "baan",
 )
-_SURE_THING = (
+SURE_THING = (
     "gebouw",
     "school",
     "college",
@@ -50,13 +53,22 @@ _SURE_THING = (
     "universiteit",
     "ziekenhuis",
     "scholengemeenschap",
+    "skoalle",
+    "skoallen",
+    "mienskip",
 )
+"""How a thing ends that bears the name of a person."""
+_OLD_AND_NEW = frozenset({"oud", "nieuw"})
 _SHORTEST_STEM = 3
+_SPACES = frozenset(" \n")
 _SIDES = frozenset({"noord", "zuid", "oost", "west", "midden", "nieuw", "oud", "groot", "klein", "hoog", "laag"})
 
 
+@lru_cache(maxsize=4096)
 def word_before(text: str, start: int) -> str:
     """Give the word right before an offset, case-folded; empty when something else stands between."""
+    if text[start - 1 : start] not in _SPACES:
+        return ""
     match = _WORD_BEFORE.search(text, max(0, start - 40), start)
     return match[1].casefold() if match else ""
 
@@ -69,7 +81,7 @@ def word_after(text: str, end: int) -> str:
 
 def has_article(text: str, start: int) -> bool:
     """Tell whether an article or the like stands right before: `de`, `het`, `een`, `onze`."""
-    return _ARTICLE.search(text, max(0, start - 12), start) is not None
+    return text[start - 1 : start] in _SPACES and _ARTICLE.search(text, max(0, start - 12), start) is not None
 
 
 def is_place_context(text: str, start: int) -> bool:
@@ -87,7 +99,9 @@ def is_place(words: tuple[str, ...]) -> bool:
 def _is_part_of_place(word: str) -> bool:
     """Tell whether a double word is a quarter of a place or region: `Midden-Holland`, `Nieuw-Vennep`."""
     side, _, rest = word.partition("-")
-    return side in _SIDES and rest in lexicon().places
+    if rest in lexicon().places:
+        return side in _SIDES
+    return side in _OLD_AND_NEW and len(rest) > _SHORTEST_STEM
 
 
 @cache
@@ -105,9 +119,17 @@ def _inner_legal_form() -> re.Pattern[str]:
     return re.compile(rf"(?<![{LETTER}])(?:B\.\s?V\.|N\.V\.|BV|NV|V\.O\.F\.|v\.o\.f\.|GmbH|Ltd)(?![{LETTER}])")
 
 
+@cache
+def _ordered(tails: frozenset[str]) -> tuple[str, ...]:
+    return tuple(tails)
+
+
+@lru_cache(maxsize=32768)
 def _is_tail(word: str, tails: frozenset[str]) -> bool:
     folded = word.casefold()
-    return any(folded.endswith(tail) and len(folded) >= len(tail) + _SHORTEST_STEM for tail in tails)
+    return folded.endswith(_ordered(tails)) and any(
+        folded.endswith(tail) and len(folded) >= len(tail) + _SHORTEST_STEM for tail in tails
+    )
 
 
 def is_named_after(text: str, start: int, end: int, words: tuple[str, ...]) -> bool:
@@ -122,7 +144,7 @@ def is_named_after(text: str, start: int, end: int, words: tuple[str, ...]) -> b
         return not (behind.islower() and _is_addressed(text, start, end))
     if _legal_forms().match(text, end):
         return True
-    return any(_is_hyphened_thing(word) or word.casefold().endswith(_SURE_THING) for word in words)
+    return any(_is_hyphened_thing(word) or word.casefold().endswith(SURE_THING) for word in words)
 
 
 def _is_addressed(text: str, start: int, end: int) -> bool:

@@ -1,64 +1,33 @@
-"""What the model sees of each word: its letters, what the lists know of it, its neighbours and its place."""
+"""What the model sees of each word: its look, its neighbours, its place, and what the page says of it elsewhere."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
-from typing import NamedTuple
+from itertools import groupby, pairwise
 
+from redaction.model.echoes import echoes
+from redaction.model.looks import NOTHING, Knowledge, Look
 from redaction.model.tokens import Token
 
 Features = list[str]
-_DIGITS = re.compile(r"\d")
-_RUN = re.compile(r"(.)\1+")
 _CHAT = re.compile(r"[\[<(]?(?:\d{1,2}[-/ ]\w+(?:[-/ ]\d{2,4})?,? )?\d{1,2}[:.]\d\d[\])> -]")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.){1,5}")
 _LONGEST_LABEL = 4  # words before a colon
-_SHORT = 4  # up to here every character of a word shows in its shape
+_LONGEST_CELL = 5  # words of a cell whose shapes are told together
+_SHORT_LINE = 8  # words of a line that tells something about the lines beside it
 _AFTER_CLOSING = 4  # lines
-_EDGE = ("<>",)
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What the word lists know; the lists live with the detectors."""
-
-    flags: Callable[[str], str]
-    """The lists that a word is in, as letters; empty for an unknown word."""
-    greetings: frozenset[str]
-    """First words of a greeting, case-folded."""
-    closings: tuple[str, ...]
-    """Beginnings of a closing line, case-folded."""
-    titles: frozenset[str]
-    """Words before a name, case-folded: `mevrouw`."""
-
-
-class Look(NamedTuple):
-    """A word as the model sees it apart from its place."""
-
-    lower: str
-    shape: str
-    flags: str
-
-
-@lru_cache(maxsize=65536)
-def shape_of(word: str) -> str:
-    """Give the shape of a word: `Xx`, `XxxX`, `X.X.`, `0-0`; runs are one sign in words of more than four."""
-    signs = "".join(
-        "X" if c.isupper() else "x" if c.isalpha() else "0" if c.isdigit() else c if ord(c) < 128 else "~" for c in word
-    )
-    return signs if len(signs) <= _SHORT else _RUN.sub(r"\1", signs)
+_NO_LINE = -9
+_OFFSETS = (-1, 1, -2, 2, -3, 3)
+_SENTENCE_ENDS = frozenset(".!?:;•-–*")
 
 
 @lru_cache(maxsize=65536)
 def _here(look: Look) -> tuple[str, ...]:
     """Give the features of a word at its own place."""
-    lower, shape, flags = look
+    lower, shape, flags, kinds, sound = look
     letters = (f"0p{lower[:3]}", f"0q{lower[:2]}", f"0r{lower[-2:]}", f"0s{lower[-3:]}", f"0t{lower[-4:]}")
-    single = tuple(f"0F{flag}" for flag in flags)
     return (
         f"0w{lower}",
         f"0h{shape}",
@@ -66,37 +35,53 @@ def _here(look: Look) -> tuple[str, ...]:
         f"0hf{shape}|{flags}",
         f"0l{min(len(lower), 12)}",
         *letters,
-        *single,
+        *(f"0F{flag}" for flag in flags),
+        *(f"0K{kind}" for kind in kinds),
+        f"0n{sound}",
+        f"0n{sound}|{shape}",
+        f"0n{sound}|{flags}",
     )
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=65536)
+def _around(look: Look) -> tuple[tuple[str, ...], ...]:
+    """Give the features of a word for the words one to three places away, in the order of `_OFFSETS`."""
+    return tuple(_near(look, offset) for offset in _OFFSETS)
+
+
 def _near(look: Look, offset: int) -> tuple[str, ...]:
     """Give the features of a word one to three places away."""
-    lower, shape, flags = look
+    lower, shape, flags, kinds, sound = look
+    more = (f"{offset}k{kinds}",) if kinds else ()
     if abs(offset) == 1:
-        return f"{offset}w{lower}", f"{offset}h{shape}", f"{offset}f{flags}", f"{offset}s{lower[-3:]}"
+        return (
+            f"{offset}w{lower}",
+            f"{offset}h{shape}",
+            f"{offset}f{flags}",
+            f"{offset}s{lower[-3:]}",
+            f"{offset}n{sound}",
+            *more,
+        )
     if abs(offset) == 2:
-        return f"{offset}w{lower}", f"{offset}h{shape}", f"{offset}f{flags}"
-    return f"{offset}w{lower}", f"{offset}f{flags}"
+        return f"{offset}w{lower}", f"{offset}h{shape}", f"{offset}f{flags}", *more
+    return f"{offset}w{lower}", f"{offset}f{flags}", *more
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=131072)
+def _pairs(left: Look, right: Look) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the features of two words side by side for the right one and for the left one."""
+    return _pair(left, right, -1), _pair(left, right, 0)
+
+
 def _pair(left: Look, right: Look, offset: int) -> tuple[str, ...]:
     """Give the features of two words side by side; `offset` is that of the left one."""
-    return (
+    found = (
         f"{offset}H{left.shape}|{right.shape}",
         f"{offset}B{left.flags}|{right.flags}",
         f"{offset}W{left.lower}|{right.flags}",
     )
-
-
-_NONE = Look("", "", "<>")
-
-
-def look_at(token: Token, knowledge: Knowledge) -> Look:
-    """Give the look of a word."""
-    return Look(_DIGITS.sub("0", token.text.casefold())[:24], shape_of(token.text), knowledge.flags(token.text))
+    kinds = left.kinds if offset else right.kinds
+    return (*found, f"{offset}K{kinds}|{(right if offset else left).flags}") if kinds else found
 
 
 @dataclass(slots=True)
@@ -110,7 +95,6 @@ class _Page:
     """First words of the cells that head the present table."""
     line: int = -2
     """Number of the previous line."""
-    intro: set[str] = field(default_factory=set)
 
     def read(self, tokens: Sequence[Token]) -> Features:
         """Give the features of a whole line and remember what the next lines need."""
@@ -123,7 +107,7 @@ class _Page:
         self.closing += 1
         if self.closing <= _AFTER_CLOSING:
             found.append(f"slot{self.closing}")
-        if len(words) <= 8 and " ".join(words).startswith(self.knowledge.closings):
+        if len(words) <= _SHORT_LINE and " ".join(words).startswith(self.knowledge.closings):
             self.closing = 0
             found.append("slot0")
         self._note_table(tokens)
@@ -155,40 +139,65 @@ def _labels(tokens: Sequence[Token]) -> list[str]:
     return labels
 
 
-def _places(tokens: Sequence[Token], page: _Page, is_chat: bool) -> Iterator[Features]:
+def _cells(tokens: Sequence[Token], looks: Sequence[Look]) -> list[str]:
+    """Give for each word of a line the shapes of its whole cell; empty for a long one."""
+    found: list[str] = []
+    for _, group in groupby(range(len(tokens)), key=lambda place: tokens[place].cell):
+        places = list(group)
+        shapes = " ".join(looks[place].shape for place in places) if len(places) <= _LONGEST_CELL else ""
+        found += [shapes] * len(places)
+    return found
+
+
+def _places(tokens: Sequence[Token], looks: Sequence[Look], page: _Page, is_chat: bool) -> Iterator[Features]:
     """Yield for each word of a line what its place on the line and in the table says."""
     shared = page.read(tokens)
     if is_chat:
         shared.append("chat")
     header = page.header if tokens[-1].cell else ()
     last = len(tokens) - 1
+    cells = _cells(tokens, looks)
     for place, (token, label) in enumerate(zip(tokens, _labels(tokens), strict=True)):
         own = list(shared)
         begins = place == 0 or tokens[place - 1].cell != token.cell
         ends = place == last or tokens[place + 1].cell != token.cell
-        own.append(f"pos{begins:d}{ends:d}{'c' if token.cell else 'b'}")
+        position = f"pos{begins:d}{ends:d}{'c' if token.cell else 'b'}"
+        own += (position, f"{position}{looks[place].shape}")
+        if begins or tokens[place - 1].text[-1] in _SENTENCE_ENDS:
+            own.append(f"zin{looks[place].flags}")
+        if cells[place]:
+            own.append(f"cel{cells[place]}")
         if label:
-            own.append(f"lab={label}")
-            own.append("lab1" if tokens[place - 1].text == ":" else "lab+")
+            own += (f"lab={label}", "lab1" if tokens[place - 1].text == ":" else "lab+")
+            own.append(f"labP{label in page.knowledge.labels:d}")
         if token.cell < len(header):
-            own.append(f"kol={header[token.cell]}")
+            own += (f"kol={header[token.cell]}", f"kolP{header[token.cell] in page.knowledge.labels:d}")
         yield own
 
 
-def _repeats(
-    tokens: Sequence[Token], looks: Sequence[Look], knowledge: Knowledge
-) -> tuple[set[str], set[str], set[str]]:
-    """Give the words that stand somewhere behind a title, behind initials, and in lower case."""
-    titled, lettered, small = set(), set(), set()
-    for before, token, look in zip([None, *tokens], tokens, looks, strict=False):
-        if token.text.islower():
-            small.add(look.lower)
-        elif before is not None and token.text[:1].isupper():
-            if before.text.casefold() in knowledge.titles:
-                titled.add(look.lower)
-            elif _INITIALS.fullmatch(before.text):
-                lettered.add(look.lower)
-    return titled, lettered, small
+@dataclass(slots=True)
+class _Row:
+    """One line, for the lines beside it."""
+
+    number: int
+    kinds: str = ""
+    places: list[Features] = field(default_factory=list)
+
+
+def _tell_neighbours(rows: Sequence[_Row]) -> None:
+    """Add to every line what the short lines right above and below it do: a function stands under a name."""
+    ends = [_Row(_NO_LINE)]
+    for above, row, below in zip([*ends, *rows], rows, [*rows[1:], *ends], strict=False):
+        more = [f"boven{above.kinds}"] if above.kinds and row.number - above.number <= 2 else []
+        if below.kinds and below.number - row.number <= 2:
+            more.append(f"onder{below.kinds}")
+        for place in row.places if more else ():
+            place += more
+
+
+def _line_kinds(looks: Sequence[Look]) -> str:
+    kinds = {kind for look in looks for kind in look.kinds} if len(looks) <= _SHORT_LINE else set()
+    return "".join(sorted(kinds & set("Fxl")))
 
 
 def features_of(text: str, tokens: Sequence[Token], looks: Sequence[Look], knowledge: Knowledge) -> list[Features]:
@@ -200,20 +209,24 @@ def features_of(text: str, tokens: Sequence[Token], looks: Sequence[Look], knowl
         looks: One per token, of `look_at`.
         knowledge: Of the word lists.
     """
-    page = _Page(knowledge)
-    places: list[Features] = []
-    for _, group in groupby(tokens, key=lambda token: token.line):
+    page, rows, first = _Page(knowledge), [], 0
+    for number, group in groupby(tokens, key=lambda token: token.line):
         line = list(group)
-        places += _places(line, page, _CHAT.match(text, line[0].start) is not None)
-    titled, lettered, small = _repeats(tokens, looks, knowledge)
-    padded = [_NONE, _NONE, _NONE, *looks, _NONE, _NONE, _NONE]
-    found = []
-    for number, (look, place) in enumerate(zip(looks, places, strict=True)):
-        a, b, c, _, d, e, f = padded[number : number + 7]
-        item = place
-        item += _here(look)
-        item += _near(c, -1) + _near(d, 1) + _near(b, -2) + _near(e, 2) + _near(a, -3) + _near(f, 3)
-        item += _pair(c, look, -1) + _pair(look, d, 0)
-        item += [f"d{kind}" for kind, words in (("t", titled), ("i", lettered), ("k", small)) if look.lower in words]
-        found.append(item)
-    return found
+        seen = looks[first : first + len(line)]
+        first += len(line)
+        is_chat = _CHAT.match(text, line[0].start) is not None
+        rows.append(_Row(number, _line_kinds(seen), list(_places(line, seen, page, is_chat))))
+    _tell_neighbours(rows)
+    return _joined([place for row in rows for place in row.places], looks, echoes(tokens, looks, knowledge))
+
+
+def _joined(places: Sequence[Features], looks: Sequence[Look], heard: dict[str, tuple[str, ...]]) -> list[Features]:
+    """Give place, look, neighbours and echoes of every word together."""
+    padded = [NOTHING, NOTHING, NOTHING, *looks, NOTHING, NOTHING, NOTHING]
+    near = [_around(look) for look in padded]
+    pairs = [_pairs(left, right) for left, right in pairwise(padded[2:-2])]
+    for number, (look, item) in enumerate(zip(looks, places, strict=True)):
+        a, b, c, _, d, e, f = near[number : number + 7]
+        item += (*_here(look), *c[0], *d[1], *b[2], *e[3], *a[4], *f[5], *pairs[number][0], *pairs[number + 1][1])
+        item += heard.get(look.lower, ())
+    return list(places)

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 import pycrfsuite
 
 from pipeline.errors import SetupError
-from redaction.model.features import Knowledge, features_of, look_at
+from redaction.model.features import features_of
+from redaction.model.looks import Knowledge, look_at
 from redaction.model.tokens import Token
 
 HOME = Path(__file__).parent
@@ -51,7 +52,7 @@ class Calibration:
         return self.values[bisect_right(self.edges, probability)]
 
 
-IDENTITY = Calibration(tuple(n / 100 for n in range(1, 100)), tuple(n / 100 for n in range(100)))
+IDENTITY = Calibration(tuple(n / 1000 for n in range(1, 1000)), tuple(n / 1000 for n in range(1000)))
 
 
 class Tagger:

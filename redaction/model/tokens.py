@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-_INNER = re.compile(r"[^_/\\|<>\"“”]+")
+_INNER = re.compile(r"[^_/\\|<>\"“”;=()\[\]]+")
 _GAP = re.compile(r"\t|  |\|")
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.tools.ocr import read_words
-from pipeline.tools.pdf_pages import render_page
+from PIL import ImageDraw
+
+from pipeline.model.place import Box
+from pipeline.tools import ocr
+from pipeline.tools.ocr_seen import OcrWord
+from pipeline.tools.pdf_pages import fitting_dpi, open_page, open_pdf, picture
 
 _DPI = 200
 
@@ -16,4 +21,23 @@ def read_page(pdf: Path, number: int) -> str:
     Raises:
         ExtractionError: The page cannot be rendered.
     """
-    return " ".join(word.text for word in read_words(render_page(pdf, number, _DPI)))
+    return " ".join(word.text for word in read_words(pdf, number))
+
+
+def read_words(pdf: Path, number: int, blank: Sequence[Box] = ()) -> tuple[OcrWord, ...]:
+    """Give the words to be seen on page `number` (1-based) with their boxes in points of the page as shown.
+
+    What lies in `blank` is not looked at: the labels in our boxes.
+
+    Raises:
+        ExtractionError: The page cannot be rendered.
+    """
+    with open_pdf(pdf) as document, open_page(document, number) as page:
+        dpi = fitting_dpi(page, _DPI)
+        look = picture(page, dpi).convert("RGB")
+    draw, scale = ImageDraw.Draw(look), 72 / dpi
+    for box in blank:
+        x0, top, x1, bottom = (side / scale for side in box)
+        draw.rectangle((int(x0) - 1, int(top) - 1, int(x1) + 1, int(bottom) + 1), fill="white")
+    found = ocr.read_words(look, dpi=dpi)
+    return tuple(word._replace(box=Box(*(side * scale for side in word.box))) for word in found)

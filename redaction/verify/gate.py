@@ -35,6 +35,7 @@ def verify(
     secrets: Sequence[str],
     boxes: Sequence[PlacedBox] | None = None,
     expected_words: Mapping[int, str] | None = None,
+    allowed_words: Mapping[int, str] | None = None,
 ) -> tuple[Finding, ...]:
     """Give all that is wrong with a released PDF of ours; empty when nothing is.
 
@@ -42,8 +43,10 @@ def verify(
         released: The finished file.
         secrets: The texts that were taken out; they never reach a finding.
         boxes: The boxes as drawn; inside them nothing but a label may be extracted.
-        expected_words: By page (1-based) the text that had to stay, as `read_kept` gives it, empty for a page that
-            went out as a picture; a secret that also stands in it was kept by decision and is no leak there.
+        expected_words: By page (1-based) the text that must be there, as `read_kept` gives it; for a page that went
+            out as a picture what was laid over it.
+        allowed_words: By page the text that had to stay: a secret that also stands in it was kept by decision and is
+            no leak there. Without it `expected_words`.
     """
     found, seen = list(find_strange_parts(released)), dict[str, list[PageText]]()
     for reader, read in ((PDFIUM, read_pdfium), (PDFMINER, read_pdfminer)):
@@ -51,13 +54,13 @@ def verify(
             seen[reader] = read(released)
         except ExtractionError:
             found.append(Finding("structure", None, None, reader, "deze lezer kan het bestand niet openen"))
-    needles, expected = make_needles(secrets), expected_words or {}
+    needles, allowed = make_needles(secrets), (allowed_words or expected_words or {})
     for reader, pages in seen.items():
-        found += _find_leaks(reader, pages, needles, expected)
+        found += _find_leaks(reader, pages, needles, allowed)
         found += _find_in_boxes(reader, pages, boxes or ())
-    found += _find_raw(released, needles, expected)
+    found += _find_raw(released, needles, allowed)
     if expected_words is not None and PDFIUM in seen:
-        found += _find_lost(read_kept(released, boxes or ()), expected)
+        found += _find_lost(read_kept(released, boxes or ()), expected_words)
     return tuple(found)
 
 

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
@@ -202,6 +203,15 @@ def test_without_ocr_an_unreadable_text_layer_is_told_of() -> None:
     garbled = [_token(text) for text in ("ĚŝƐĐ", "ŵĂĂƌ", "ǀĂŶ", "ĚĞǌĞ")]
     seen = sight.Watcher(None).look(None, garbled)
     assert (list(seen.tokens), seen.doubts) == ([], (sight.NOT_LOOKED,))
+
+
+def test_a_chat_with_names_and_emoji_pays_nothing_for_ocr() -> None:
+    """A list in which words are joined makes `Loestiersbergen` of a first name and a surname."""
+    line = "12/03/26, 18:05 - Loes Kersbergen 🌷: hoi allemaal, Navid Moradi neemt 25 boeken mee, bel 0345 47 77 00"
+    tokens = [_token(text)._replace(raw=f"{text}\u2060") for text in line.split() * 3]
+    blank = pdfium.PdfDocument.new().new_page(595, 842)
+    seen = sight.Watcher(pictures.PictureReader(200, _refuse)).look(blank, tokens)
+    assert (seen.source, seen.doubts) == ("tekstlaag", ())
 
 
 def _token(text: str) -> Any:

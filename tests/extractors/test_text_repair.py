@@ -96,6 +96,8 @@ def test_a_repair_never_touches_plain_letters(raw: str) -> None:
         ("de rela\ufffde en de loca\ufffde", Fitness.DAMAGED),
         ("Čapek, Žižek, Şanlıurfa, Đặng, Ğül en Wałęsa", Fitness.SOUND),
         ("B&W, R&D, a=b, x<y, iPhone en info@proefdam.nl", Fitness.SOUND),
+        ("LoesKersbergen en KlaartjeBeierse, ook van LoesKersbergen", Fitness.SOUND),
+        ("de informaKe en de posiKef van alle organisaKes", Fitness.DAMAGED),
         ("\uf0b7 punt een \uf0b7 punt twee", Fitness.SOUND),
         ("", Fitness.SOUND),
     ],

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from redaction.detect.address import find_addresses
-from redaction.detect.contact import find_mailboxes, find_phones, find_users, judge_mailbox
+from redaction.detect.contact import find_mailboxes, judge_mailbox
 from redaction.detect.layout import view_of_text
+from redaction.detect.phones import find_phones
+from redaction.detect.users import find_users
 
 
 @pytest.mark.parametrize(

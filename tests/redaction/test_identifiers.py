@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from redaction.detect.identifiers import IdentifierRecognizer, is_bsn, is_iban
+from redaction.detect.accounts import is_iban
+from redaction.detect.identifiers import IdentifierRecognizer, is_bsn
 from redaction.detect.layout import view_of_text
 
 

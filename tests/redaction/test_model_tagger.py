@@ -13,7 +13,7 @@ from pipeline.errors import SetupError
 from redaction.detect.base import blank_dutch
 from redaction.detect.layout import view_of_text
 from redaction.detect.model import ModelRecognizer, knowledge
-from redaction.model.features import shape_of
+from redaction.model.looks import shape_of
 from redaction.model.tagger import FACTS, HOME, WEIGHTS, Calibration, digest, load_tagger, open_tagger, read_facts
 from redaction.model.tokens import Token, read_tokens
 

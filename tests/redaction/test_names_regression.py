@@ -45,7 +45,9 @@ def holds(marked_up: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    "file", [CASES / "redaction_names.json", CASES / "redaction_numbers.json"], ids=lambda path: path.stem
+    "file",
+    [CASES / f"redaction_{name}.json" for name in ("names", "names_genres", "numbers")],
+    ids=lambda path: path.stem,
 )
 def test_exactly_the_known_failures_fail(file: Path) -> None:
     collection = json.loads(file.read_text(encoding="utf-8"))

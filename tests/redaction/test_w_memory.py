@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pipeline.model.document import Document, LoosePages, Page
 from pipeline.model.place import Part, Span
 from pipeline.model.woo import Detection
-from redaction.detect.memory import Decision, apply, remember, told
+from redaction.detect.memory import Decision, apply, names_to_find, remember, told
 from redaction.detect.registry import make_analyzer
 
 TEXT = "Stein sprak met Terwel over Sittard. Mevrouw Stein belde."
@@ -46,6 +46,33 @@ def test_a_name_decided_both_ways_waits_for_a_person() -> None:
     memory = remember([person("Stein", False), person("Stein", True), person("Stein", True)])
     (found,) = apply(memory, DOCUMENT, [seen("Stein", 0.92)])
     assert (found.score, told(memory)) == (0.5, (("stein", 2, 1),))
+
+
+def test_a_name_that_was_ever_rejected_is_not_looked_for_in_other_documents() -> None:
+    memory = remember([person("Marit Stein", True), person("Marit Stein", True), person("Marit Stein", False)])
+    assert memory.names == ()
+
+
+def test_a_rejected_name_is_not_looked_for_because_another_document_gives_it() -> None:
+    memory = remember([person("Marit Stein", False), person("Bram Kers", True)])
+    assert names_to_find(memory, ["Marit  Stein", "Bram Kers", "Ans Oord"]) == ("Bram Kers", "Ans Oord")
+
+
+def test_a_single_word_that_is_also_a_word_or_a_place_is_not_looked_for_in_other_documents() -> None:
+    others = ["Noord", "Ter", "Smulders", "F. Bakker", "Frans Bakker", "Bakker", "Oss"]
+    assert names_to_find(remember([]), others) == ("Smulders", "F. Bakker", "Frans Bakker")
+
+
+def test_a_missed_name_that_a_person_typed_is_remembered_and_a_missed_thing_is_not() -> None:
+    memory = remember([Decision("Bram Kers", "term", True), Decision("de oude loods", "term", True)])
+    assert memory.names == ("Bram Kers",)
+    assert list(memory.accepted) == ["bram kers"]
+
+
+def test_what_a_person_judged_stays_as_it_was_seen() -> None:
+    detection = seen("Sittard")
+    decided = detection.span.parts
+    assert apply(remember([person("Sittard", False)]), DOCUMENT, [detection], decided) == (detection,)
 
 
 def test_a_number_is_never_remembered() -> None:

@@ -74,7 +74,7 @@ class Watcher:
 
     def look(self, page: Any, layer: Sequence[Token]) -> Sight:
         """Decide what an open page says; `layer` holds the words of its text layer that are to be seen."""
-        fitness = judge("".join(t.text if t.raw is None else t.raw for t in layer))
+        fitness = judge(" ".join(t.text if t.raw is None else t.raw for t in layer))
         has_words = any(any(map(str.isalnum, t.text)) for t in layer)
         if self._reader is None:
             garbled = has_words and fitness is Fitness.GARBLED
