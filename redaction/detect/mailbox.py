@@ -53,18 +53,22 @@ def is_mailbox_name(who: str, address: str) -> bool:
     """Tell whether a display name is that of a mailbox of an organisation, and of no person.
 
     Every word has to be known as a word of a mailbox: a function, a place, an ordinary word or a part of the
-    address. Before an address that is not functional the first word has to be such a function as well.
+    address; before a functional address a place among them will do (`Provinsje Fryslân`). Before an address that is
+    not functional the first word has to be such a function as well.
     """
     words = _TOKEN.findall(who)
     if not words or _is_person_like(words):
         return False
     folded = address.casefold()
+    local, _, domain = folded.partition("@")
+    is_functional = judge_mailbox(local, domain).category == "email_functioneel"
+    if is_functional and any(word.casefold() in lexicon().places for word in words):
+        return True
     if not all(_is_known_word(word, folded) for word in words):
         return False
     if not any(_is_telling_word(word, folded) for word in words):
         return False
-    local, _, domain = folded.partition("@")
-    if judge_mailbox(local, domain).category == "email_functioneel":
+    if is_functional:
         return True
     first = words[0]
     return len(words) > 1 and first.casefold() in lexicon().among("contact", "functioneel") and not is_surname(first)

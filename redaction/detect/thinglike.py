@@ -23,11 +23,16 @@ def is_thing_name(text: str, name: Name) -> bool:
 def is_thing(text: str, candidate: Candidate) -> bool:
     """Tell whether a candidate without title or initials is a place, a street or an organisation."""
     name, known = candidate.name, lexicon()
-    if text[name.end : name.end + 1].isdigit():  # `Key2Betalen`
+    if text[name.end : name.end + 1].isdigit() or _is_time(text, name):  # `Key2Betalen`
         return True
     if " ".join(text[name.start : name.end].casefold().split()) in known.places:
         return not (candidate.introduced and is_close_kin(text, name.start))
     return _is_word_of_things(text, name) or _is_place_or_body(text, candidate)
+
+
+def _is_time(text: str, name: Name) -> bool:
+    """Tell whether `'s` makes a part of the day of a word: `'s Middags`."""
+    return text.startswith(("'s", "’s"), name.start) and name.words[0].casefold() in lexicon().among("naam", "dagdelen")
 
 
 def _is_word_of_things(text: str, name: Name) -> bool:

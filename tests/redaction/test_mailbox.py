@@ -17,6 +17,7 @@ from redaction.detect.registry import make_analyzer
         ("Team Wonen en Zorg Ede", "wonen@ede.nl"),
         ("IBT Spreidingswet", "ibtspreidingswet@minjenv.nl"),
         ("Secretariaat Ede", "ede.wonen2@outlook.com"),
+        ("Provinsje Fryslân", "provincie@fryslan.nl"),
     ],
 )
 def test_a_display_name_of_functions_and_places_is_a_mailbox(who: str, address: str) -> None:
