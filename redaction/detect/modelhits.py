@@ -17,7 +17,7 @@ MODEL = "model."
 _DIVIDER = re.compile(r"[,;]")
 _MARKS = " ,;:\n\t"
 _NAMED_THING = re.compile(  # `Reinald van Gelre-school`
-    rf"(?:[ ](?:{INFIX}){{0,2}}[{UPPER}][{LETTER}]*?){{0,2}}"
+    rf"(?:[ \n](?:{INFIX}){{0,2}}[{UPPER}][{LETTER}]*?){{0,2}}"
     rf"(?:-[a-zé]{{4,}}|(?<=[{LETTER}])(?:{alternation(SURE_THING)}))(?![{LETTER}])"
 )
 _NUMBER = re.compile(rf"(?<![{LETTER}])\d+(?![{LETTER}])|[2-46-9]")  # a scan reads o, l and s as 0, 1 and 5
@@ -25,6 +25,7 @@ _INITIAL = re.compile(rf"[{UPPER}]\.[ ]*$")
 _LONGEST_ACRONYM = 5
 _RUNS_ON = re.compile(r"[ ][a-z]")
 _FILE_ENDING = re.compile(r"\.[a-z]{3,4}$")
+_PART = re.compile(rf"[{UPPER}][{LETTER}]+[ ][{UPPER}]")
 _REACH = 60
 
 
@@ -59,9 +60,14 @@ def _closed(text: str, hit: Hit) -> int:
     return hit.start + len(written[:opening].rstrip()) if opening > 0 and ")" not in written[opening:] else hit.end
 
 
+def is_in_named_thing(text: str, hit: Hit) -> bool:
+    """Tell whether the words of a hit open the name of a thing that goes on behind it: `Anton | de Kom-lezing`."""
+    return _NAMED_THING.match(text, hit.end, hit.end + _REACH) is not None
+
+
 def is_no_name(text: str, hit: Hit) -> bool:
     """Tell whether what only a model took for a name cannot be one: a number, a path, a lone place."""
-    if _NAMED_THING.match(text, hit.end, hit.end + _REACH) or is_explained(text, hit.start, hit.end):
+    if is_in_named_thing(text, hit) or is_explained(text, hit.start, hit.end):
         return True
     written = _FILE_ENDING.sub("", text[hit.start : hit.end])
     words = tuple(re.findall(rf"[{LETTER}][{LETTER}'’-]*", written))
@@ -73,6 +79,8 @@ def is_no_name(text: str, hit: Hit) -> bool:
         return is_sentence_start(text, hit.start) and _RUNS_ON.match(text, hit.end) is not None
     if len(words) == 1 and words[0] == written and _is_no_lone_name(text, hit.start, words[0]):
         return True
+    if _PART.fullmatch(written) and text[hit.end : hit.end + 1] == ":" and lexicon().is_common(words[0]):
+        return True  # `Sessie A: de wet`
     if len(words) > 1 and is_place(words[-1:]) and all(map(lexicon().is_common, words[:-1])) and not is_given(words[0]):
         return True  # `Antwoord Zeewolde`
     return " " not in written and is_place(words) and not _INITIAL.search(text, max(0, hit.start - 4), hit.start)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from redaction.detect.base import INITIALS_MARK, PERSON, Hit
 from redaction.detect.lexicon import alternation, lexicon, read_lists
-from redaction.detect.modelhits import MODEL, is_no_name, model_pieces
+from redaction.detect.modelhits import MODEL, is_in_named_thing, is_no_name, model_pieces
 from redaction.detect.openings import find_opening, find_tailed, first_words, opens_cell
 from redaction.detect.person import LETTER, TITLE, UPPER, is_given, is_surname
 from redaction.detect.shapes import behind_own_name, find_shapes
@@ -61,6 +61,8 @@ _ADDRESSED = re.compile(rf"(?:{TITLE}){{1,3}}")
 _EDGE = re.compile(r"[)\]\"”’.,;]*")
 _LETTERED = re.compile(rf"[{UPPER}]\.")
 _LONGEST_FORM = 12
+_DECIDED = 0.8
+"""From this score on a name stays one though the name of a thing seems to go on behind it."""
 _BETWEEN = re.compile(r"[ ,]*(?:van|bij|namens|van de|van het)?[ ]*$")
 
 
@@ -230,7 +232,7 @@ def without_things(text: str, hits: Iterable[Hit], things: Iterable[Thing], *, s
 
 
 def _outside(text: str, hit: Hit, things: Iterable[Thing]) -> Hit | None:
-    if hit.rule.startswith(MODEL) and is_no_name(text, hit):
+    if is_no_name(text, hit) if hit.rule.startswith(MODEL) else hit.score < _DECIDED and is_in_named_thing(text, hit):
         return None
     if hit.rule == "kader.chat" and text[hit.start : hit.end].split(" ")[0].casefold() in lexicon().sure_given:
         return hit
