@@ -140,19 +140,28 @@ class BlobStore:
 def write_file(path: Path, data: bytes) -> None:
     """Write a file that is there whole or not at all, also after a power cut.
 
+    What a writer of the same file left behind when it was killed goes; of writers at the same time one wins.
+
     Raises:
         SetupError: The folder cannot be written: disk full, or no permission.
     """
-    work = path.parent / f".{uuid.uuid4().hex}.tmp"
+    own = f".{hashlib.sha256(path.name.encode()).hexdigest()[:16]}"
+    work = path.parent / f"{own}.{uuid.uuid4().hex}.tmp"
     with _writing():
         try:
             _make_folder(path.parent)
             with work.open("xb") as file:
                 file.write(data)
                 _sync(file)
-            _publish(work, path)
+            try:
+                _publish(work, path)
+            except FileNotFoundError:
+                if not path.is_file():  # not that another writer was first and cleared ours away: a real failure
+                    raise
         finally:
             work.unlink(missing_ok=True)
+        for leftover in path.parent.glob(f"{own}.*.tmp"):
+            leftover.unlink(missing_ok=True)
 
 
 def _checked(pattern: re.Pattern[str], name: str) -> str:

@@ -31,13 +31,17 @@ def _why(done: Done) -> Iterator[tuple[object, ...]]:
         yield (*what, one.beleid, one.regels, one.score, one.gronden)
 
 
-def _read_terms(path: Path) -> list[str]:
+def _read_terms(given: Sequence[str], path: Path | None) -> tuple[str, ...]:
+    """Give the terms of the command and those of a file, one per line."""
+    if path is None:
+        return tuple(filter(None, map(str.strip, given)))
     try:
-        return path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
             f"{path.name} is niet te lezen. Sla het op als tekst (UTF-8) en controleer de naam."
         ) from error
+    return tuple(filter(None, map(str.strip, [*given, *lines])))
 
 
 def name_outputs(files: list[Path]) -> dict[Path, str]:
@@ -140,9 +144,8 @@ def redact(
 
     Elk bestand telt op zichzelf (een mail met haar bijlagen), tenzij u met `--dossier` zegt dat ze bij elkaar horen.
     """
-    lines = _read_terms(terms_file) if terms_file else []
-    wanted = filter(None, map(str.strip, [*(terms or []), *lines]))
-    wishes = Wishes(everything, tuple(wanted), tuple(filter(None, keep or [])), requester.strip(), copy)
+    wanted = _read_terms(terms or [], terms_file)
+    wishes = Wishes(everything, wanted, tuple(filter(None, keep or [])), requester.strip(), copy)
     stems = name_outputs(files)
     _check_apart(files, out, stems, ".pdf")
     _check_wishes(wishes, files, html)

@@ -23,7 +23,6 @@ _MARK_LABEL = re.compile(
 )
 _MARK = re.compile(_ONE)
 _TOKEN = rf"(?:[{LETTER}]\.){{1,4}}|[{LETTER}]{{1,5}}\.?"
-_NEXT = r"(?:[ ]?[/,+|&][ ]?|[ \t]{2,}|\t[ ]*|[ ]en[ ])"
 _UNIT = rf"[{LETTER}]{{2,5}}\.|[a-z]{{4,14}}"  # `adm.`, `uitvoerder`
 _SIGNED = re.compile(
     rf"(?<![{LETTER}])(?P<label>(?i:{_LABELS}))(?![{LETTER}])"

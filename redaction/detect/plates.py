@@ -44,7 +44,6 @@ _BEHIND = re.compile(
     rf"[ ]?[,(]?[ ]?(?:[a-z]{{1,12}}[ ]){{0,3}}(?:{alternation(_WORDS['kenteken_na'])})(?![{LETTERS}])", re.IGNORECASE
 )
 _CASE = re.compile(rf"(?<![{LETTERS}])(?:{alternation(_WORDS['kenmerk'])})[^\d\n]{{0,12}}$", re.IGNORECASE)
-PLATE = rf"(?:{_codes('-')})"
 _ANY = re.compile(rf"(?<![{LETTERS}\d])(?:{_codes('[ -]?')}|{LOOSE_PLATE})(?![{LETTERS}\d])")
 _VOWEL = re.compile(r"[AEIOUQaeiouq]")  # not given out since the seventies: more likely a reference
 _REACH = 40

@@ -23,9 +23,6 @@ _ASKED = 0.6  # never sure enough to go without a person; the policy asks anyway
 _REACH = 200  # characters of a sentence to either side
 _SITE_REACH = 300
 _BORDER = re.compile(rf"(?<![A-Z])(?<!dr)(?<!mr)(?<!ir)[.!?][\"”’)]?[ \n]+(?=[{LETTERS}\d\"“])|\n\n|\n[ ]*[-•*–][ ]")
-_PLACE_NAME = re.compile(
-    rf"(?<![{LETTERS}])[A-Z'’][{LETTERS}'’-]+(?:[ ](?:aan|den|de|op|bij|en)[ ][A-Z][{LETTERS}-]+)?"
-)
 _AGE = r"(?:\d{1,2}[ -]?jarige?|van[ ]\d{1,2}[ ]jaar|\d{1,2}[ ]jaar)"
 _SMALL = r"[1-4](?![\d.,:%/-])"
 _AT_HOME = {"Den Haag", "Den Bosch", "Nederland"}  # in the list of places that no register of gemeenten holds

@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -155,12 +156,37 @@ class TestWriteFile:
         write_file(tmp_path / "nieuw" / "a.json", b"twee")
         assert files(tmp_path) == ["nieuw/a.json"] and (tmp_path / "nieuw" / "a.json").read_bytes() == b"twee"
 
+    def test_what_a_killed_writer_of_the_same_file_left_goes(self, tmp_path: Path):
+        write_file(tmp_path / "b.json", b"ander")
+        killed = (
+            "import os, pathlib, sys; from pipeline import blobs; blobs._sync = lambda file: os.kill(os.getpid(), 9)"
+        )
+        write = "blobs.write_file(pathlib.Path(sys.argv[1]), b'half')"
+        subprocess.run([sys.executable, "-c", f"{killed}; {write}", tmp_path / "a.json"], check=False)
+        assert len(list(tmp_path.glob(".*.tmp"))) == 1
+        write_file(tmp_path / "b.json", b"ander")
+        assert len(list(tmp_path.glob(".*.tmp"))) == 1
+        write_file(tmp_path / "a.json", b"heel")
+        assert files(tmp_path) == ["a.json", "b.json"]
+
+    def test_writers_of_one_file_at_the_same_time_do_not_hinder_each_other(self, tmp_path: Path):
+        texts = [f"{number}".encode() * 2_000 for number in range(4)]
+        with ThreadPoolExecutor(len(texts)) as pool:
+            list(pool.map(lambda text: [write_file(tmp_path / "a.json", text) for _ in range(40)], texts))
+        assert files(tmp_path) == ["a.json"] and (tmp_path / "a.json").read_bytes() in texts
+
     def test_a_place_that_cannot_be_written_is_told(self, tmp_path: Path):
         (tmp_path / "map").write_text("")
         with pytest.raises(SetupError, match="niet te beschrijven"):
             write_file(tmp_path / "map" / "a", b"")
 
 
+KILLED_AT_SYNC = """
+import os, pathlib, sys
+from pipeline import blobs
+blobs._sync = lambda file: os.kill(os.getpid(), 9)
+blobs.write_file(pathlib.Path(sys.argv[1]), b"half")
+"""
 KILLED = """
 import os, pathlib, sys, threading, time
 from pipeline.blobs import BlobStore
