@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.errors import ConfigError
 from pipeline.stage import digest
-from redaction.detect.roles import Role
+from redaction.detect.people.roles import Role
 
 _KEYS = {"naam", "soorten", "rollen", "documenten", "actie", "gronden", "toelichting", "bron", "schakelaar"}
 _SIGNATORY, _DOMAIN, _TITLES = "ondertekenaar_zichtbaar", "domein_zichtbaar", "functietitel_zichtbaar"

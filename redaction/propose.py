@@ -12,11 +12,11 @@ from pipeline.model.document import Document, Page
 from pipeline.model.place import Part, Span
 from pipeline.model.woo import Detection, PlacedBox, RedactionMark
 from pipeline.stage import digest
-from redaction.detect.contact import EMAIL
-from redaction.detect.layout import make_view
-from redaction.detect.offices import OfficeRegister, is_same_person
-from redaction.detect.roles import Role, RoleBook, role_at
-from redaction.detect.titles import TITLE_KIND
+from redaction.detect.contact.contact import EMAIL
+from redaction.detect.people.offices import OfficeRegister, is_same_person
+from redaction.detect.people.roles import Role, RoleBook, role_at
+from redaction.detect.people.titles import TITLE_KIND
+from redaction.detect.text.layout import make_view
 from redaction.policy import Action, Policy, Row, in_order_of_law
 
 _PERSON = "persoon"

@@ -98,7 +98,7 @@ _LIMITS = """
 ## Limits
 
 - Alone it is never sure enough: what only the model sees goes to a person.
-  With a rule beside it the two are weighed (`redaction/detect/agreement.py`).
+  With a rule beside it the two are weighed (`redaction/detect/learned/agreement.py`).
 - Most of the text was made by a generator, and the practice documents are of few authors.
   Measure on your own documents before you rely on it.
 - Single surnames without title, first name or initials nearby are found least.

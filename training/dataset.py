@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from redaction.detect.base import blank_dutch
-from redaction.detect.model import knowledge
+from redaction.detect.learned.model import knowledge
+from redaction.detect.text.base import blank_dutch
 from redaction.model.features import Features, features_of
 from redaction.model.looks import Look, look_at
 from redaction.model.tokens import Token, read_tokens

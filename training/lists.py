@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from redaction.detect.lexicon import is_compound, read_column, read_lists, read_register_places
+from redaction.detect.words.lexicon import is_compound, read_column, read_lists, read_register_places
 
 _DATA = Path(__file__).parents[1] / "redaction" / "data"
 _PLAIN = re.compile(r"[^\W\d_]{3,}")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from redaction.detect.model import knowledge
+from redaction.detect.learned.model import knowledge
 from redaction.model.tagger import Calibration, NameSpan, Tagger
 from training.card import Point, Row
 from training.dataset import tokens_of

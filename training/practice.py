@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from redaction.detect.lexicon import lexicon
-from redaction.detect.person import INITIALS, is_sure_given, is_surname, words_of
-from redaction.detect.veto import is_organisation, is_place, word_before
+from redaction.detect.words.lexicon import lexicon
+from redaction.detect.words.person import INITIALS, is_sure_given, is_surname, words_of
+from redaction.detect.words.veto import is_organisation, is_place, word_before
 
 FOLDER = Path(__file__).parents[1] / "tests" / "cases" / "redaction_practice"
 KEEP = "KEEP"

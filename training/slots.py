@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 
 from pipeline.tools.register import gemeenten, provincies
-from redaction.detect.lexicon import lexicon
+from redaction.detect.words.lexicon import lexicon
 from training.names import DATA, pools
 
 _MONTHS = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from redaction.detect.lexicon import lexicon
+from redaction.detect.words.lexicon import lexicon
 from redaction.model.sound import SOUNDS, weigh
 from training.names import all_names
 

@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable
 
 from pipeline.model.document import Document, LoosePages, Page
-from redaction.detect.layout import view_of_text
-from redaction.detect.model import ModelRecognizer
+from redaction.detect.learned.model import ModelRecognizer
 from redaction.detect.registry import make_analyzer
+from redaction.detect.text.layout import view_of_text
 from training.generate import make_samples
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from redaction.detect.lexicon import lexicon
-from redaction.detect.person import is_given, is_sure_given, is_surname
+from redaction.detect.words.lexicon import lexicon
+from redaction.detect.words.person import is_given, is_sure_given, is_surname
 from training.names import FullName, draw_name, draw_origin
 from training.persons import INITIALS, PERSON, USER, plain
 from training.practice import KEEP, OFFICE_HOLDER, Practice

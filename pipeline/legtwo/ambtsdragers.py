@@ -13,8 +13,8 @@ from pipeline.blobs import write_file
 from pipeline.errors import InputError
 from pipeline.tools.ambt import read_register
 from pipeline.tools.datum import korte_datum
-from redaction.detect.cast import read_person
-from redaction.detect.offices import (
+from redaction.detect.names.cast import read_person
+from redaction.detect.people.offices import (
     OfficeHolder,
     is_public_office,
     merge_offices,
@@ -22,7 +22,7 @@ from redaction.detect.offices import (
     offices_of,
     offices_text,
 )
-from redaction.detect.offices_export import read_export
+from redaction.detect.people.offices_export import read_export
 
 _ALONE = ("burgemeester", "commissaris van de koning", "dijkgraaf", "watergraaf")
 """Offices that one person holds in one organisation."""

@@ -13,7 +13,7 @@ from pipeline.config import Lakken
 from pipeline.model.woo import Detection, RedactionMark
 from pipeline.recipe import ToPropose
 from redaction.detect.memory import apply, names_to_find, remember
-from redaction.detect.offices import OfficeRegister, register_of
+from redaction.detect.people.offices import OfficeRegister, register_of
 from redaction.detect.registry import Analyzer, make_analyzer
 from redaction.policy import Policy, load_policy
 from redaction.propose import Case, propose

@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 
 from pipeline.errors import ConfigError
 from pipeline.tools.register import gemeenten
-from redaction.detect.lexicon import lexicon
+from redaction.detect.words.lexicon import lexicon
 from templates.blocks import CONCEPT
 from templates.compose import one_line
 from templates.fields import Addressee, LetterFields

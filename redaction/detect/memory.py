@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pipeline.model.document import Document, Page
 from pipeline.model.place import Part
 from pipeline.model.woo import Detection, NameDecision
-from redaction.detect.base import INITIALS_MARK, PERSON
-from redaction.detect.cast import read_person
-from redaction.detect.lexicon import lexicon
+from redaction.detect.names.cast import read_person
+from redaction.detect.text.base import INITIALS_MARK, PERSON
+from redaction.detect.words.lexicon import lexicon
 
 _NAMES = frozenset({PERSON, INITIALS_MARK, "gebruikersnaam"})
 _TERM = "term"

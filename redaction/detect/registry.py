@@ -13,27 +13,27 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 from pipeline.model.document import Document, Page
 from pipeline.model.place import Part, Span
 from pipeline.model.woo import Detection
-from redaction.detect.address import AddressRecognizer
-from redaction.detect.agreement import raise_agreed, weigh
-from redaction.detect.base import APART, LANGUAGE, RULE, Hit, PageArtifacts, ViewRecognizer, blank_dutch
-from redaction.detect.cast import make_cast
-from redaction.detect.contact import ContactRecognizer
-from redaction.detect.formal import without_headings
-from redaction.detect.frames import FrameRecognizer
-from redaction.detect.identifiers import IdentifierRecognizer
-from redaction.detect.layout import View, make_view, view_of_text
-from redaction.detect.lower import LowerRecognizer
-from redaction.detect.mailbox import without_mailbox_names
-from redaction.detect.model import ModelRecognizer
-from redaction.detect.names import NameRecognizer
-from redaction.detect.pipeline import DEFAULT_SCORE, PipelineRecognizer, load_pipeline
-from redaction.detect.propagate import spread, take_up
+from redaction.detect.address.address import AddressRecognizer
+from redaction.detect.contact.contact import ContactRecognizer
+from redaction.detect.contact.mailbox import without_mailbox_names
+from redaction.detect.frames.frames import FrameRecognizer
+from redaction.detect.frames.traces import TraceRecognizer
+from redaction.detect.later.propagate import spread, take_up
+from redaction.detect.later.terms import keep_out, spread_terms
+from redaction.detect.learned.agreement import raise_agreed, weigh
+from redaction.detect.learned.model import ModelRecognizer
+from redaction.detect.learned.pipeline import DEFAULT_SCORE, PipelineRecognizer, load_pipeline
+from redaction.detect.names.cast import make_cast
+from redaction.detect.names.formal import without_headings
+from redaction.detect.names.lower import LowerRecognizer
+from redaction.detect.names.names import NameRecognizer
+from redaction.detect.names.things import Thing, find_things, without_things
+from redaction.detect.numbers.identifiers import IdentifierRecognizer
+from redaction.detect.people.titles import find_titles
 from redaction.detect.source import find_half_covered
 from redaction.detect.special import find_special, settle_sites
-from redaction.detect.terms import keep_out, spread_terms
-from redaction.detect.things import Thing, find_things, without_things
-from redaction.detect.titles import find_titles
-from redaction.detect.traces import TraceRecognizer
+from redaction.detect.text.base import APART, LANGUAGE, RULE, Hit, PageArtifacts, ViewRecognizer, blank_dutch
+from redaction.detect.text.layout import View, make_view, view_of_text
 
 _ROW_OF_SIGNS = re.compile(r"[^\w\s]{40,}")
 

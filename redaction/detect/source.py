@@ -11,10 +11,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pipeline.model.document import Document, Page, Unseen
-from redaction.detect.base import PERSON, Hit
-from redaction.detect.candidates import is_function
-from redaction.detect.lexicon import LETTERS, lexicon
-from redaction.detect.person import UPPER
+from redaction.detect.text.base import PERSON, Hit
+from redaction.detect.words.candidates import is_function
+from redaction.detect.words.lexicon import LETTERS, lexicon
+from redaction.detect.words.person import UPPER
 
 _CODE = r"(?:[<\[(][ ]?)?5\.(?:1\.(?:1\.?[a-e]|2\.?[a-i]|4|5)|2(?:\.1)?|4)(?:[ ]?[>\])])?"
 _BAR = r"[█■▇▓]{1,80}"

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from redaction.detect.base import PERSON, Hit
-from redaction.detect.lexicon import LETTERS, alternation, lexicon, read_lists
+from redaction.detect.text.base import PERSON, Hit
+from redaction.detect.words.lexicon import LETTERS, alternation, lexicon, read_lists
 
 SPECIAL = "bijzonder"
 SMALL_CELL = "kleine_cel"

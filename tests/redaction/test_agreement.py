@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redaction.detect.agreement import ACCEPTED, ALONE, CERTAIN, CERTAINLY, combine, raise_agreed, weigh
-from redaction.detect.base import INITIALS_MARK, PERSON, Hit
+from redaction.detect.learned.agreement import ACCEPTED, ALONE, CERTAIN, CERTAINLY, combine, raise_agreed, weigh
+from redaction.detect.text.base import INITIALS_MARK, PERSON, Hit
 
 SCORES = st.floats(0, 1)
 

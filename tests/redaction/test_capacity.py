@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from redaction.detect.roles import Role, RoleBook, role_at
+from redaction.detect.people.roles import Role, RoleBook, role_at
 
 
 def role_in(text: str, name: str) -> Role:

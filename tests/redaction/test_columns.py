@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from redaction.detect.columns import find_columns
-from redaction.detect.layout import view_of_text
+from redaction.detect.frames.columns import find_columns
+from redaction.detect.text.layout import view_of_text
 
 
 def seen(text: str) -> set[str]:

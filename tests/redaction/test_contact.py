@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from redaction.detect.address import find_addresses
-from redaction.detect.contact import find_mailboxes, judge_mailbox
-from redaction.detect.layout import view_of_text
-from redaction.detect.phones import find_phones
-from redaction.detect.users import find_users
+from redaction.detect.address.address import find_addresses
+from redaction.detect.contact.contact import find_mailboxes, judge_mailbox
+from redaction.detect.contact.phones import find_phones
+from redaction.detect.contact.users import find_users
+from redaction.detect.text.layout import view_of_text
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ import re
 from functools import cache
 from pathlib import Path
 
-from redaction.detect.address import AddressRecognizer
-from redaction.detect.base import ViewRecognizer
-from redaction.detect.contact import ContactRecognizer
-from redaction.detect.identifiers import IdentifierRecognizer
-from redaction.detect.layout import view_of_text
-from redaction.detect.roles import Role
+from redaction.detect.address.address import AddressRecognizer
+from redaction.detect.contact.contact import ContactRecognizer
+from redaction.detect.numbers.identifiers import IdentifierRecognizer
+from redaction.detect.people.roles import Role
+from redaction.detect.text.base import ViewRecognizer
+from redaction.detect.text.layout import view_of_text
 from redaction.policy import Action, Policy, load_policy
 
 FILE = Path(__file__).parents[1] / "cases" / "redaction_contacts.json"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from redaction.detect.bareforms import bare_forms
-from redaction.detect.candidates import candidates, is_person_noun
-from redaction.detect.cast import Cast, plain, read_person
-from redaction.detect.evidence import has_strong_sign, is_kind_of_thing
-from redaction.detect.names import score
-from redaction.detect.settle import Weighed, settle
-from redaction.detect.wordkinds import WordKind, kind_of
+from redaction.detect.names.bareforms import bare_forms
+from redaction.detect.names.cast import Cast, plain, read_person
+from redaction.detect.names.evidence import has_strong_sign, is_kind_of_thing
+from redaction.detect.names.names import score
+from redaction.detect.names.settle import Weighed, settle
+from redaction.detect.words.candidates import candidates, is_person_noun
+from redaction.detect.words.wordkinds import WordKind, kind_of
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from redaction.detect.cast import Cast, make_cast
-from redaction.detect.castmarks import find_marked, take_up_mark
-from redaction.detect.handmarks import find_handmarks
-from redaction.detect.layout import view_of_text
-from redaction.detect.model import mark_ceiling
-from redaction.detect.parafen import is_paraaf, may_sign
+from redaction.detect.frames.handmarks import find_handmarks
+from redaction.detect.frames.parafen import is_paraaf, may_sign
+from redaction.detect.later.castmarks import find_marked, take_up_mark
+from redaction.detect.learned.model import mark_ceiling
+from redaction.detect.names.cast import Cast, make_cast
+from redaction.detect.text.layout import view_of_text
 
 PEOPLE = ("Gerda Westra", "Lars van der Molen", "Hans Bakker", "Trudy Kok")
 

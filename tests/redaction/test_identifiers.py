@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from redaction.detect.accounts import is_iban
-from redaction.detect.identifiers import IdentifierRecognizer, is_bsn
-from redaction.detect.layout import view_of_text
+from redaction.detect.numbers.accounts import is_iban
+from redaction.detect.numbers.identifiers import IdentifierRecognizer, is_bsn
+from redaction.detect.text.layout import view_of_text
 
 
 def found(text: str) -> dict[str, str]:

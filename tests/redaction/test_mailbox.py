@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model.document import Document, LoosePages, Page
-from redaction.detect.mailbox import is_mailbox_name
+from redaction.detect.contact.mailbox import is_mailbox_name
 from redaction.detect.registry import make_analyzer
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import SetupError
-from redaction.detect.base import blank_dutch
-from redaction.detect.layout import view_of_text
-from redaction.detect.model import ModelRecognizer, knowledge
+from redaction.detect.learned.model import ModelRecognizer, knowledge
+from redaction.detect.text.base import blank_dutch
+from redaction.detect.text.layout import view_of_text
 from redaction.model.looks import shape_of
 from redaction.model.tagger import FACTS, HOME, WEIGHTS, Calibration, digest, load_tagger, open_tagger, read_facts
 from redaction.model.tokens import Token, read_tokens

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from redaction.detect.candidates import bare_start, candidates, is_function
-from redaction.detect.cast import read_person
-from redaction.detect.names import score
-from redaction.detect.person import find_names, name_at
+from redaction.detect.names.cast import read_person
+from redaction.detect.names.names import score
+from redaction.detect.words.candidates import bare_start, candidates, is_function
+from redaction.detect.words.person import find_names, name_at
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from pipeline.model.document import Document, LoosePages, Page
-from redaction.detect.offices import OfficeHolder, OfficeRegister, ministers
+from redaction.detect.people.offices import OfficeHolder, OfficeRegister, ministers
 from redaction.detect.registry import Analyzer, make_analyzer
 from redaction.policy import load_policy
 from redaction.propose import NOTHING_KNOWN, Case, propose

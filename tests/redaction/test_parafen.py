@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from redaction.detect.layout import view_of_text
-from redaction.detect.marks import find_marks
-from redaction.detect.parafen import find_parafen, is_paraaf
+from redaction.detect.frames.marks import find_marks
+from redaction.detect.frames.parafen import find_parafen, is_paraaf
+from redaction.detect.text.layout import view_of_text
 
 
 def marks(text: str) -> set[str]:

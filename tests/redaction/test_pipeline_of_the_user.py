@@ -9,7 +9,7 @@ import spacy
 
 from pipeline.errors import ConfigError
 from pipeline.model.document import Document, LoosePages, Page
-from redaction.detect.pipeline import load_pipeline
+from redaction.detect.learned.pipeline import load_pipeline
 from redaction.detect.registry import make_analyzer
 
 TEXT = "Overleg over Kwartelhof en omgeving.\n\nHet idee van zwaluwnest bleef liggen."

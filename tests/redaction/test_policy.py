@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import ConfigError
-from redaction.detect.roles import Role, RoleBook, role_at
+from redaction.detect.people.roles import Role, RoleBook, role_at
 from redaction.policy import Action, in_order_of_law, load_policy
 
 POLICY = load_policy()

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from pipeline.model.document import Document, LoosePages, Page
-from redaction.detect.cast import Cast, read_person
+from redaction.detect.names.cast import Cast, read_person
 from redaction.detect.registry import Analyzer, make_analyzer
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from redaction.detect.layout import view_of_text
-from redaction.detect.slots import find_slots
+from redaction.detect.frames.slots import find_slots
+from redaction.detect.text.layout import view_of_text
 
 
 def seen(text: str) -> set[str]:

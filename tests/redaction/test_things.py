@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from redaction.detect.base import PERSON, Hit
-from redaction.detect.things import find_things, without_things
+from redaction.detect.names.things import find_things, without_things
+from redaction.detect.text.base import PERSON, Hit
 
 
 def named(text: str) -> set[str]:

@@ -6,16 +6,16 @@ import time
 
 import pytest
 
-from redaction.detect.address import AddressRecognizer
-from redaction.detect.births import find_births, year_of
-from redaction.detect.contact import ContactRecognizer, judge_mailbox
-from redaction.detect.files import find_files
-from redaction.detect.identifiers import IdentifierRecognizer
-from redaction.detect.layout import view_of_text
-from redaction.detect.logins import is_login
-from redaction.detect.plates import find_plates
-from redaction.detect.streets import StreetLikeness, judge_street
-from redaction.detect.users import find_users
+from redaction.detect.address.address import AddressRecognizer
+from redaction.detect.address.streets import StreetLikeness, judge_street
+from redaction.detect.contact.contact import ContactRecognizer, judge_mailbox
+from redaction.detect.contact.files import find_files
+from redaction.detect.contact.logins import is_login
+from redaction.detect.contact.users import find_users
+from redaction.detect.numbers.births import find_births, year_of
+from redaction.detect.numbers.identifiers import IdentifierRecognizer
+from redaction.detect.numbers.plates import find_plates
+from redaction.detect.text.layout import view_of_text
 
 
 @pytest.mark.parametrize("word", ["jdeboer3", "p_jansen", "jansenp", "vandijkm", "jan.bakker"])

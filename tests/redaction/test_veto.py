@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from redaction.detect.candidates import candidates
-from redaction.detect.names import score
+from redaction.detect.names.names import score
+from redaction.detect.words.candidates import candidates
 
 
 def likelihood(text: str) -> float:

@@ -10,8 +10,8 @@ import pytest
 
 from pipeline.errors import ConfigError
 from pipeline.model.document import Document, LoosePages, Page
+from redaction.detect.people.roles import Role, role_at
 from redaction.detect.registry import Analyzer, make_analyzer
-from redaction.detect.roles import Role, role_at
 from redaction.policy import Action, Policy, load_policy
 from redaction.propose import propose
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import ConfigError, InputError
-from redaction.detect.offices import (
+from redaction.detect.people.offices import (
     OfficeHolder,
     OfficeRegister,
     is_same_person,
@@ -17,7 +17,7 @@ from redaction.detect.offices import (
     offices_text,
     read_offices,
 )
-from redaction.detect.offices_export import read_export
+from redaction.detect.people.offices_export import read_export
 
 DAY = dt.date(2026, 4, 9)
 HOLDER = OfficeHolder("mr. J.A. van der Wal", "burgemeester", "Gemeente Oss", dt.date(2024, 1, 1), None, "proef")

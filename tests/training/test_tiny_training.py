@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from redaction.detect.model import knowledge
+from redaction.detect.learned.model import knowledge
 from redaction.model.tagger import HOME, open_tagger
 from training.card import Point, Row, write_card
 from training.dataset import tokens_of

@@ -1,0 +1,1 @@
+"""Home addresses, and whose address a street and number are."""

@@ -1,0 +1,1 @@
+"""Mail addresses, telephone numbers, user names, names in file names."""

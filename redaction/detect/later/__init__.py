@@ -1,0 +1,1 @@
+"""Later mentions of everyone accepted, and terms that go everywhere."""

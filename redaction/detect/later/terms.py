@@ -1,0 +1,55 @@
+"""What a person said of words: terms that must go everywhere, texts that must stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from redaction.detect.later.propagate import spread
+from redaction.detect.names.cast import Cast, read_person
+from redaction.detect.text.base import Hit
+from redaction.detect.text.layout import View
+
+TERM = "term"
+
+
+def _literal(term: str) -> re.Pattern[str]:
+    """Give a pattern for a term: any case, any white space, digits with any separator, broken over lines."""
+    pieces = []
+    for piece in term.split():
+        escaped = [re.escape(c) for c in piece]
+        glue = r"[ .\-()]{0,2}" if sum(c.isdigit() for c in piece) > 3 else r"(?:-\n)?"
+        pieces.append(glue.join(escaped))
+    return re.compile(r"(?<!\w)" + r"\s*".join(pieces) + r"(?!\w)", re.IGNORECASE)
+
+
+def spread_terms(view: View, terms: Sequence[str]) -> Iterator[Hit]:
+    """Yield the terms that must go everywhere, with the variants of those that are names; score 1."""
+    cast = Cast()
+    for term in terms:
+        yield from (Hit(TERM, m.start(), m.end(), 1.0, "term.letterlijk") for m in _literal(term).finditer(view.text))
+        person = read_person(term)
+        if person is not None and len(person.given) + len(person.surnames) + len(person.initials) > 1:
+            cast.add(person)
+    for hit in spread(view, cast):
+        yield Hit(TERM, hit.start, hit.end, 1.0, f"term.{hit.rule.partition('.')[2]}")
+
+
+def keep_out(text: str, hits: Iterable[Hit], keeps: Sequence[str]) -> Iterator[Hit]:
+    """Yield the hits without the texts that must stay; what is left over of a hit remains a hit."""
+    stays = [match.span() for keep in keeps for match in _literal(keep).finditer(text)]
+    for hit in hits:
+        parts = [(hit.start, hit.end)]
+        for start, end in stays:
+            parts = [piece for part in parts for piece in _cut(part, start, end)]
+        yield from (hit._replace(start=s, end=e) for s, e in parts if text[s:e].strip(" \n\t,.;:()-"))
+
+
+def _cut(part: tuple[int, int], start: int, end: int) -> Iterator[tuple[int, int]]:
+    if end <= part[0] or start >= part[1]:
+        yield part
+        return
+    if part[0] < start:
+        yield part[0], start
+    if end < part[1]:
+        yield end, part[1]

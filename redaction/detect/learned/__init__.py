@@ -1,0 +1,1 @@
+"""What a trained model sees, weighed against the rules."""

@@ -1,0 +1,1 @@
+"""Names in running text, and the things that only look like names."""

@@ -1,0 +1,1 @@
+"""Numbers of a person: BSN, V-nummer, passes, accounts, birth dates, licence plates."""

@@ -1,0 +1,1 @@
+"""Who a named person is: role, office, mandate, function title, register of office holders."""

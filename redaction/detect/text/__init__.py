@@ -1,0 +1,1 @@
+"""What every detector stands on: the page as lines and cells, hits, the scan for openings."""
