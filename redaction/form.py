@@ -17,7 +17,8 @@ from pipeline.model.woo import Finding, RedactionMark, Verdict
 from pipeline.tools import child, pdf_pages, typeset
 from pipeline.tools.child import ChildLimits
 from pipeline.tools.ocr_seen import OcrWord
-from redaction.burn.pdf import PICTURE, TITLE, BurnReport, burn
+from redaction.burn.document import PICTURE, BurnReport, burn
+from redaction.burn.output import TITLE
 from redaction.legend import CONCEPT, append_legend, count_gronden, legend_text
 from redaction.verify.gate import KEEP_LOST, find_missed, find_repeats, find_seen, read_kept, verify
 from redaction.verify.hidden import find_hidden, hidden_words
@@ -178,9 +179,11 @@ def _secrets(job: _Job) -> list[str]:
 def _judge(
     job: _Job, report: BurnReport, laid: Mapping[int, str], seen: Sequence[Finding], texts: Mapping[int, str]
 ) -> Made:
-    kept, secrets = read_kept(job.rendition, report.boxes), _secrets(job)
+    kept, secrets = read_kept(job.rendition, report.covered), _secrets(job)
     places = [(mark.boxes, " ".join(parts)) for mark, parts in zip(job.marks, job.texts, strict=True)]
-    by_page = {n: [placed.box for placed in row] for n, row in groupby(report.boxes, key=lambda placed: placed.page)}
+    aside: dict[int, list[Box]] = {}
+    for number, box in (*report.boxes, *report.covered, *report.moved):
+        aside.setdefault(number, []).append(box)
     pictures = [page.number for page in report.pages if page.way == PICTURE]
     expected = _expected(job, report, {**kept, **{number: laid.get(number, "") for number in pictures}})
     # what was read on a picture tells what it shows, not what it may show
@@ -191,7 +194,7 @@ def _judge(
         *verify(job.out, secrets=secrets, boxes=report.boxes, expected_words=expected, allowed_words=allowed),
         *find_missed(job.rendition, places, job.ocr_pages),
         *find_hidden(job.out, job.hidden, own),
-        *compare_looks(job.rendition, job.out, by_page),
+        *compare_looks(job.rendition, job.out, aside),
     )
     return Made(report, found, find_repeats(secrets, kept), texts)
 

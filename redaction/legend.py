@@ -16,12 +16,14 @@ from pikepdf import Array, Name, Page, Pdf
 
 from pipeline.errors import ConfigError
 from pipeline.tools.typeset import typeset
+from redaction.burn.document import BurnReport
 from redaction.burn.geometry import Rect, hull
-from redaction.burn.label import Stamp, add_content, make_stamps
-from redaction.burn.pdf import BurnReport, save
+from redaction.burn.label import add_content, make_stamps
+from redaction.burn.made import Stamp
+from redaction.burn.output import save
+from redaction.burn.pdf.rebuild import Copier
+from redaction.burn.pdf.vector import make_page, read_frame
 from redaction.burn.plan import SEPARATOR
-from redaction.burn.rebuild import Copier
-from redaction.burn.vector import make_page, read_frame
 
 CONCEPT = "CONCEPT – nog niet definitief geanonimiseerd"
 """Stands under every page until people decided on every mark."""
@@ -137,8 +139,8 @@ def _add_pages(document: Pdf, data: Mapping[str, Any]) -> int:
         copier = Copier(document)
         for page in legend.pages:
             x0, y0, x1, y1 = (float(side) for side in page.mediabox)
-            new, _ = make_page(page, (), (x1 - x0, y1 - y0), copier)
-            document.pages.append(Page(document.make_indirect(new)))
+            made = make_page(page, (), (x1 - x0, y1 - y0), copier, {})
+            document.pages.append(Page(document.make_indirect(made.page)))
         copier.finish()
         return len(legend.pages)
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from pipeline.model.place import Box
 from pipeline.tools.typeset import typeset
-from redaction.burn.content import Rewriter
 from redaction.burn.geometry import Frame, Matrix, Rect
-from redaction.burn.rebuild import Copier
-from redaction.burn.sight import Sight
+from redaction.burn.made import MadeBox, Stamp
+from redaction.burn.pdf.content import Rewriter
+from redaction.burn.pdf.rebuild import Copier
+from redaction.burn.pdf.sight import Sight
 
 _SOURCE = """
 #set page(width: auto, height: auto, margin: 0pt)
@@ -28,25 +27,6 @@ _NARROWEST = 0.6
 """A label is pressed together to this share of its height before it gets smaller."""
 _TALL = 1.5
 """Height against width from which a label is turned upwards."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """A line of text that can be drawn on any page of one document."""
-
-    form: Object
-    width: float
-    """Points, at 10 points text."""
-    height: float
-    """Points, of a capital."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patch:
-    """A box on one page and the text that is drawn in it."""
-
-    box: Box
-    text: str
 
 
 def make_stamps(target: Pdf, texts: Sequence[str]) -> dict[str, Stamp]:
@@ -70,13 +50,13 @@ def _stamp(copier: Copier, page: pikepdf.Page) -> Stamp:
     return Stamp(copier.target.make_indirect(form), x1 - x0, y1 - y0)
 
 
-def draw_patches(target: Pdf, page: Object, frame: Frame, patches: Sequence[Patch], stamps: dict[str, Stamp]) -> None:
+def draw_boxes(target: Pdf, page: Object, frame: Frame, boxes: Sequence[MadeBox], stamps: Mapping[str, Stamp]) -> None:
     """Add the boxes with their text at the end of a page."""
-    used = {text: Name(f"/L{number}") for number, text in enumerate(dict.fromkeys(p.text for p in patches))}
+    used = {text: Name(f"/L{number}") for number, text in enumerate(dict.fromkeys(box.text for box in boxes))}
     parts = ["q", _cm(frame.to_user)]
-    for patch in patches:
-        rect = frame.shown(patch.box)
-        parts += [_outline(rect), _text(rect, stamps[patch.text], used[patch.text])]
+    for box in boxes:
+        rect = frame.shown(box.drawn)
+        parts += [_outline(rect), _text(rect, stamps[box.text], used[box.text])]
     add_content(target, page, "\n".join([*parts, "Q\n"]), {str(used[text]): stamps[text].form for text in used})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pipeline.errors import ReleaseBlocked
 from pipeline.model.place import Box
 from pipeline.model.woo import RedactionMark
-from redaction.burn.label import Patch
+from redaction.burn.made import Patch
 
 SEPARATOR = "; "
 """Between the codes of one box (R-15)."""

@@ -14,7 +14,7 @@ from pipeline.errors import ExtractionError
 from pipeline.model.place import Box
 from pipeline.model.woo import Finding, PlacedBox
 from pipeline.tools.pdf_pages import find_chars, open_page, open_pdf
-from redaction.burn.check import kept_text
+from redaction.burn.pdf.check import kept_text
 from redaction.verify.needles import Hay, Needle, count_all, make_needles, split
 from redaction.verify.readers import PDFIUM, PDFMINER, RAW, PageText, read_pdfium, read_pdfminer, read_raw
 from redaction.verify.structure import find_strange_parts

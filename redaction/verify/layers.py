@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.model.place import Box
 from pipeline.model.woo import PlacedBox
 from pipeline.tools.ocr_seen import OcrWord
-from redaction.burn.layer import add_layers
+from redaction.burn.scan.layer import add_layers
 from redaction.verify.gate import read_kept
 from redaction.verify.needles import Hay
 

@@ -14,7 +14,7 @@ from typing import Any
 from pipeline.model.place import Box
 from pipeline.model.woo import Finding
 from pipeline.tools.pdf_pages import PlacedChar, find_chars, open_page, open_pdf
-from redaction.burn.check import hidden_letters
+from redaction.burn.pdf.check import hidden_letters
 from redaction.verify.hidden import find_hidden, hidden_words
 from redaction.verify.needles import Needle, count_all, split
 from redaction.verify.objects import find_covers, find_redact_marks

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from pipeline.model.woo import Finding
-from redaction.burn.pdf import TITLE
+from redaction.burn.output import TITLE
 
 METADATA, STRUCTURE = "metadata", "structure"
 READER = "structuur"

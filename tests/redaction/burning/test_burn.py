@@ -12,7 +12,7 @@ import pytest
 from pipeline.errors import EncryptedInput, ExtractionError, ReleaseBlocked
 from pipeline.model.place import Box
 from pipeline.model.woo import PlacedBox
-from redaction.burn.pdf import burn
+from redaction.burn.document import burn
 from redaction.verify.looks import compare_looks
 
 FILES = sys.modules["ibt_tests_burning_files"]

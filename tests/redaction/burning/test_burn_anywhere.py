@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.tools import ocr
 from pipeline.tools.pdf_pages import render_page
-from redaction.burn.pdf import burn
+from redaction.burn.document import burn
 from redaction.verify.gate import read_kept, verify
 
 FILES = sys.modules["ibt_tests_burning_files"]

@@ -17,8 +17,8 @@ from pipeline.model.place import Box
 from pipeline.model.woo import PlacedBox
 from pipeline.tools.ocr_seen import OcrWord
 from pipeline.tools.pdf_pages import PlacedChar, find_chars, open_page, open_pdf
-from redaction.burn.layer import add_layers
-from redaction.burn.pdf import burn
+from redaction.burn.document import burn
+from redaction.burn.scan.layer import add_layers
 from redaction.form import NO_EYES, NO_TEXT, OWN_TEXT, SEEN_TEXT, Made, make_form, verify_report
 from redaction.verify.eyes import read_words
 from redaction.verify.gate import read_kept

@@ -10,8 +10,8 @@ import pytest
 
 from pipeline.errors import ConfigError
 from pipeline.model.place import Box
-from pipeline.model.woo import PlacedBox
-from redaction.burn.pdf import BurnReport, burn
+from redaction.burn.document import BurnReport, burn
+from redaction.burn.made import MadeBox
 from redaction.legend import (
     CONCEPT,
     append_legend,
@@ -48,7 +48,7 @@ def test_page_numbers_are_sorted_and_pressed_together(pages: tuple[int, ...], to
 
 def test_pages_are_counted_from_the_boxes_that_were_drawn():
     box = Box(0, 0, 1, 1)
-    report = BurnReport((), (PlacedBox(3, box), PlacedBox(1, box)), ("5.1.2e", "5.1.1d; 5.1.2e"))
+    report = BurnReport((), ((3, MadeBox(box, box, "5.1.2e")), (1, MadeBox(box, box, "5.1.1d; 5.1.2e"))))
     assert count_gronden(report) == {"5.1.2e": (1, 3), "5.1.1d": (1,)}
 
 

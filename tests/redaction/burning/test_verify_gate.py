@@ -11,7 +11,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from pipeline.model.woo import Finding
-from redaction.burn.pdf import burn
+from redaction.burn.document import burn
 from redaction.verify.eyes import read_page
 from redaction.verify.gate import find_repeats, find_seen, read_kept, verify
 

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from pipeline.model.place import Box
-from redaction.burn.pdf import burn
+from redaction.burn.document import burn
 from redaction.verify.looks import compare_looks
 
 FILES = sys.modules["ibt_tests_burning_files"]

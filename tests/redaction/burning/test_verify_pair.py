@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from redaction.burn.pdf import burn
+from redaction.burn.document import burn
 from redaction.verify.pair import verify_pair
 
 FILES = sys.modules["ibt_tests_burning_files"]

@@ -6,11 +6,12 @@ import io
 from collections.abc import Sequence
 
 import pypdfium2 as pdfium
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image, ImageChops, ImageDraw
 
 from pipeline.model.place import Box
 from redaction.burn.geometry import Frame, Rect
+from redaction.burn.made import MadeBox, PageMade, Patch
 
 _PIXELS = 40_000_000
 """Most pixels of one page: a poster is rendered coarser instead of filling the memory."""
@@ -23,7 +24,33 @@ _LARGEST = 250_000
 """Bytes of a photograph or noisy scan: a dossier of scans must still go by mail."""
 
 
-def render_page(page: pdfium.PdfPage, boxes: Sequence[Box], dpi: int) -> Image.Image:
+def make_page(
+    target: Pdf, page: pdfium.PdfPage, patches: Sequence[Patch], dpi: int, *, keep_positions: bool = False
+) -> PageMade:
+    """Give a page of `target` that holds only a picture of `page` as shown, without what lies under the patches.
+
+    Args:
+        target: The new document.
+        page: The page of the rendition; what its annotations show is on it already.
+        patches: What goes.
+        dpi: Of the picture; a poster gets fewer.
+        keep_positions: Words that stay keep their places, so that the gap tells the width of what was there.
+    """
+    width, height = page.get_size()
+    picture = _render(page, [patch.box for patch in patches], dpi)
+    image = target.make_indirect(_encode(target, picture))
+    new = Dictionary(
+        Type=Name.Page,
+        MediaBox=Array([0, 0, round(width, 4), round(height, 4)]),
+        Resources=Dictionary(XObject=Dictionary(X0=image)),
+    )
+    content = f"q {width:.4f} 0 0 {height:.4f} 0 0 cm /X0 Do Q\n".encode("ascii")
+    new.Contents = target.make_indirect(Stream(target, content))
+    boxes = tuple(MadeBox(patch.box, patch.box, patch.text) for patch in patches)
+    return PageMade(new, Frame(Rect(0, 0, width, height), 0), boxes)
+
+
+def _render(page: pdfium.PdfPage, boxes: Sequence[Box], dpi: int) -> Image.Image:
     """Give the picture of a page as shown, without annotations, with white in every box."""
     width, height = page.get_size()
     scale = min(dpi / 72, (_PIXELS / max(width * height, 1)) ** 0.5)
@@ -34,20 +61,6 @@ def render_page(page: pdfium.PdfPage, boxes: Sequence[Box], dpi: int) -> Image.I
         x0, top, x1, bottom = (value * scale for value in box)
         draw.rectangle((int(x0) - 1, int(top) - 1, int(x1) + 1, int(bottom) + 1), fill="white")
     return picture
-
-
-def make_page(target: Pdf, picture: Image.Image, size: tuple[float, float]) -> tuple[Object, Frame]:
-    """Give a page that holds only the picture; `size` is width and height in points."""
-    width, height = size
-    image = target.make_indirect(_encode(target, picture))
-    page = Dictionary(
-        Type=Name.Page,
-        MediaBox=Array([0, 0, round(width, 4), round(height, 4)]),
-        Resources=Dictionary(XObject=Dictionary(X0=image)),
-    )
-    content = f"q {width:.4f} 0 0 {height:.4f} 0 0 cm /X0 Do Q\n".encode("ascii")
-    page.Contents = target.make_indirect(Stream(target, content))
-    return page, Frame(Rect(0, 0, width, height), 0)
 
 
 def _encode(target: Pdf, picture: Image.Image) -> Stream:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from redaction.burn.geometry import Matrix, Rect, hull
+from redaction.burn.pdf.sight import Sight
+from redaction.burn.pdf.state import State
 from redaction.burn.provable import NotProvable
-from redaction.burn.sight import Sight
-from redaction.burn.state import State
 
 FILLS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
 STROKES = frozenset({"S", "s", "B", "B*", "b", "b*"})

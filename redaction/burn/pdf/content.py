@@ -10,12 +10,12 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Operator, Stream
 
 from redaction.burn.geometry import Matrix, Rect
-from redaction.burn.paths import FILLS, STROKES, PathBuffer, Step
+from redaction.burn.pdf.paths import FILLS, STROKES, PathBuffer, Step
+from redaction.burn.pdf.rebuild import Copier
+from redaction.burn.pdf.sight import Sight
+from redaction.burn.pdf.state import State, brightness, count_components, numbers
+from redaction.burn.pdf.text import TextCursor
 from redaction.burn.provable import NotProvable
-from redaction.burn.rebuild import Copier
-from redaction.burn.sight import Sight
-from redaction.burn.state import State, brightness, count_components, numbers
-from redaction.burn.text import TextCursor
 
 _DEPTH = 8
 _BUILD = {"m": 2, "l": 2, "c": 6, "v": 4, "y": 4, "re": 4, "h": 0}

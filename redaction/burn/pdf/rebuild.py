@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from redaction.burn.fonts import Font, read_font, write_cids, write_to_unicode
-from redaction.burn.jpeg import strip_jpeg
+from redaction.burn.pdf.fonts import Font, read_font, write_cids, write_to_unicode
+from redaction.burn.pdf.jpeg import strip_jpeg
 from redaction.burn.provable import NotProvable
 
 

@@ -2,40 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Stream
 
-from pipeline.model.place import Box
-from redaction.burn.content import Rewriter
 from redaction.burn.geometry import Frame, Matrix, Rect
+from redaction.burn.made import MadeBox, PageMade, Patch, Stamp
+from redaction.burn.pdf.content import Rewriter
+from redaction.burn.pdf.rebuild import Copier
+from redaction.burn.pdf.sight import Sight
 from redaction.burn.provable import NotProvable
-from redaction.burn.rebuild import Copier
-from redaction.burn.sight import Sight
 
 _DAMAGED = (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, IndexError, OverflowError)
 """What pikepdf raises on a page that is not built as the standard says."""
 _PARENTS = 32
 
 
-def make_page(source: Page, boxes: Sequence[Box], size: tuple[float, float], copier: Copier) -> tuple[Object, Frame]:
-    """Give the new page (not yet in the document) and how it is shown; `size` is width and height as drawn.
+def make_page(
+    source: Page,
+    patches: Sequence[Patch],
+    size: tuple[float, float],
+    copier: Copier,
+    stamps: Mapping[str, Stamp],
+    *,
+    keep_positions: bool = False,
+) -> PageMade:
+    """Give the new page (not yet in the document) without what lies under the patches.
+
+    Args:
+        source: The page of the rendition.
+        patches: What goes.
+        size: Width and height as drawn, points.
+        copier: Brings parts of the source document over.
+        stamps: The line of text for each `Patch.text`.
+        keep_positions: Words that stay keep their places, so that the gap tells the width of what was there.
 
     Raises:
         NotProvable: Something on the page is unknown or uncertain.
     """
     try:
-        return _make_page(source, boxes, size, copier)
+        return _make_page(source, patches, size, copier)
     except _DAMAGED as error:
         raise NotProvable("beschadigd of vreemd onderdeel") from error
 
 
-def _make_page(source: Page, boxes: Sequence[Box], size: tuple[float, float], copier: Copier) -> tuple[Object, Frame]:
+def _make_page(source: Page, patches: Sequence[Patch], size: tuple[float, float], copier: Copier) -> PageMade:
     frame = read_frame(source.obj)
     if max(abs(a - b) for a, b in zip(frame.size, size, strict=True)) > 0.5:
         raise NotProvable("bladzijde met een onduidelijke maat")
-    sight = Sight(tuple(frame.user(box) for box in boxes), frame.visible)
+    sight = Sight(tuple(frame.user(patch.box) for patch in patches), frame.visible)
     resources = _inherited(source.obj, "/Resources") or Dictionary()
     data, kept = Rewriter(copier, sight, resources, Matrix()).run(source)
     sight.check()
@@ -45,7 +61,7 @@ def _make_page(source: Page, boxes: Sequence[Box], size: tuple[float, float], co
         page.Rotate = frame.turn
     if "/Group" in source.obj:
         page.Group = copier.group(source.obj.Group)
-    return page, frame
+    return PageMade(page, frame, tuple(MadeBox(patch.box, patch.box, patch.text) for patch in patches))
 
 
 def read_frame(page: Object) -> Frame:

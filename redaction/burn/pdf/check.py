@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 import pypdfium2 as pdfium
@@ -21,24 +21,29 @@ _EDGE = 0.2
 
 
 def find_uncertain(
-    before: pdfium.PdfDocument, after: bytes, rewritten: Iterable[int], boxes: dict[int, tuple[Box, ...]]
+    before: pdfium.PdfDocument,
+    after: bytes,
+    rewritten: Iterable[int],
+    covered: Mapping[int, Sequence[Box]],
+    drawn: Mapping[int, Sequence[Box]],
 ) -> dict[int, str]:
     """Give those of the rewritten pages (1-based) that must become a picture after all, with the reason.
 
-    `before` is the source and `after` the finished file; `boxes` by page.
+    `before` is the source and `after` the finished file; `covered` gives by page what is gone from the source and
+    `drawn` the boxes that stand in the finished file.
     """
     document = pdfium.PdfDocument(after)
     try:
-        pages = ((n, _doubt(before[n - 1], document[n - 1], boxes.get(n, ()))) for n in rewritten)
+        pages = ((n, _doubt(before[n - 1], document[n - 1], covered.get(n, ()), drawn.get(n, ()))) for n in rewritten)
         return {number: doubt for number, doubt in pages if doubt}
     finally:
         document.close()
 
 
-def _doubt(before: Any, after: Any, boxes: Sequence[Box]) -> str:
+def _doubt(before: Any, after: Any, covered: Sequence[Box], drawn: Sequence[Box]) -> str:
     letters = list(find_chars(after))
     size = after.get_size()
-    texts = (kept_text(find_chars(before), boxes, size), kept_text(letters, boxes, size))
+    texts = (kept_text(find_chars(before), covered, size), kept_text(letters, drawn, size))
     # readers see other spaces and line ends once a neighbour is gone, so only what is written counts
     if len({"".join(text.translate(_HYPHENS).split()) for text in texts}) > 1:
         return "tekst die bij het herschrijven verandert"

@@ -15,9 +15,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
 from pipeline.tools.ocr_seen import OcrWord
-from redaction.burn.fonts import write_to_unicode
 from redaction.burn.geometry import Matrix
-from redaction.burn.pdf import save
+from redaction.burn.output import save
+from redaction.burn.pdf.fonts import write_to_unicode
 
 _FONT = Name("/Leeslaag")
 _EM, _ADVANCE, _ASCENT, _DESCENT, _CAPITAL = 1000, 500, 800, -200, 700

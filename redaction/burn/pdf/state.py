@@ -9,8 +9,8 @@ from typing import Any
 
 from pikepdf import Array, Name, Object, Stream
 
-from redaction.burn.fonts import Font
 from redaction.burn.geometry import Matrix
+from redaction.burn.pdf.fonts import Font
 from redaction.burn.provable import NotProvable
 
 _COMPONENTS = {"/DeviceGray": 1, "/CalGray": 1, "/DeviceRGB": 3, "/CalRGB": 3, "/DeviceCMYK": 4}

@@ -7,11 +7,11 @@ from typing import Any
 
 import pikepdf
 
-from redaction.burn.fonts import Font
 from redaction.burn.geometry import Matrix, Rect
+from redaction.burn.pdf.fonts import Font
+from redaction.burn.pdf.sight import Sight
+from redaction.burn.pdf.state import State
 from redaction.burn.provable import NotProvable
-from redaction.burn.sight import Sight
-from redaction.burn.state import State
 
 _SMALLEST = 1.5
 """Points; smaller text cannot be read by people but can by machines."""
