@@ -4,7 +4,7 @@ BIN := .venv/bin
 FUZZ_SECONDS ?= 600
 
 .DEFAULT_GOAL := list
-.PHONY: list check lint types layers test slow bench fuzz train peers eval docs fix lock
+.PHONY: list check lint types layers test slow bench fuzz train peers eval leaks docs fix lock
 
 list: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 10
@@ -50,6 +50,9 @@ eval: ## score extraction and detection on the development set beside this folde
 	$(PY) benchmarks/eval_cases.py
 	$(PY) benchmarks/eval_redaction.py
 	$(PY) benchmarks/eval_detection.py
+
+leaks: ## redact the hard files of tests/leaks and print a table: leak, damage, refusal, fakes and false alarms
+	PYTHONPATH=. $(PY) -m tests.leaks
 
 docs: ## write the generated pages: docs/config.md and the pictures
 	$(PY) docs/make_config.py

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -30,21 +31,32 @@ def print_result(name: str, figures: dict[str, Any]) -> None:
     print(json.dumps({**about, **figures}, ensure_ascii=False))
 
 
+def draw_set(kind: str, work: Path, options: Sequence[str] = ()) -> Path | None:
+    """Draw the development set `kind` beside this checkout to `work/in` and give the folder of its scorer and gold.
+
+    None, and a line that says so, when the set is not there.
+    """
+    shared = ROOT.parent / "shared"
+    if not shared.is_dir():
+        print("overgeslagen: de ontwikkelset staat niet naast deze map")
+        return None
+    for part in ("evaluation", "seeds"):  # the renderer writes its gold beside itself
+        shutil.copytree(shared / part, work / "shared" / part, copy_function=shutil.copyfile, dirs_exist_ok=True)
+    folder = work / "shared" / "evaluation" / kind
+    subprocess.run([sys.executable, folder / "render.py", work / "in", *options], check=True, stdout=sys.stderr)
+    return folder
+
+
 def score(kind: str, command: str, options: list[str], scorer_options: list[str]) -> int:
     """Draw the development set `kind` beside this checkout, run a command of `ibt` on it, and print its score.
 
     Gives the exit code of the set's own scorer; 0 when the set is not there.
     """
-    shared = ROOT.parent / "shared"
-    if not shared.is_dir():
-        print("overgeslagen: de ontwikkelset staat niet naast deze map")
-        return 0
     with tempfile.TemporaryDirectory() as temporary:
         work = Path(temporary)
-        for part in ("evaluation", "seeds"):  # the renderer writes its gold beside itself
-            shutil.copytree(shared / part, work / "shared" / part, copy_function=shutil.copyfile)
-        folder = work / "shared" / "evaluation" / kind
-        subprocess.run([sys.executable, folder / "render.py", work / "in"], check=True)
+        folder = draw_set(kind, work)
+        if folder is None:
+            return 0
         files = sorted(path for path in (work / "in").iterdir() if path.is_file())
         ibt = [sys.executable, "-m", "pipeline.cli.main", command, *files, "--out", work / "out", *options]
         subprocess.run(ibt, check=False, stdout=subprocess.DEVNULL)

@@ -1,7 +1,7 @@
 """Repairs and evens out raw text before anything is searched in it, keeping the way back to the raw characters.
 
-Stage by stage: text read in a wrong code page, accents and quotes, and last the broken ligatures, because those are
-repaired only where a whole Dutch word results (`extractors.ligatures`).
+Stage by stage: text read in a wrong code page, accents and quotes, letters of another script that look like ours, and
+last the broken ligatures, because those are repaired only where a whole Dutch word results (`extractors.ligatures`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from extractors.garbled import Fitness, judge
 from extractors.ligatures import find_repairs, has_marks, is_suspect
 from extractors.mojibake import find_mojibake
+from pipeline.tools.lookalikes import to_latin
 
 _JOINED = {
     "\ufb00": "ff",
@@ -61,7 +62,7 @@ def normalise(raw: str) -> Normalised:
         return told
     for _ in range(_MOST_ROUNDS):  # what one round drops may lay a broken letter bare
         before = told
-        for stage in (_decoded, _evened, _repaired):
+        for stage in (_decoded, _evened, _latin, _repaired):
             told = _after(told, stage)
         if told.text == before.text or told.text.isascii():
             break
@@ -90,6 +91,10 @@ def _decoded(text: str) -> Iterator[_Piece]:
 def _evened(text: str) -> Iterator[_Piece]:
     for start, cluster in _clusters(text):
         yield start, _even(text, start, cluster)
+
+
+def _latin(text: str) -> Iterator[_Piece]:
+    yield from enumerate(to_latin(text))
 
 
 def _repaired(text: str) -> Iterator[_Piece]:

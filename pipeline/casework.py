@@ -569,3 +569,15 @@ def find_letter_damage(workspace: Workspace) -> list[str]:
 
     with open_bureau(workspace) as bureau:
         return list(integriteit(bureau))
+
+
+def build_release(workspace: Workspace, desk: Desk, dossier: str, document_ids: Sequence[str], who: str) -> Path:
+    """Build a release pack in the output folder of a workspace and give its folder."""
+    from pipeline.legtwo.lakken import policy
+    from pipeline.legtwo.release import PackOrder, build_pack
+
+    config, letters = workspace.config, wiring.catalogue(workspace.registers)
+    versions = {"recept": desk.recipe, "beleid": policy(config.lakken).digest, "brieven": letters.digest}
+    asked = dossier, tuple(document_ids), who, workspace.output / "vrijgave"
+    order = PackOrder(*asked, wiring.making(config), versions, config.organisatie)
+    return build_pack(desk, wiring.walk(workspace, desk), order)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -124,9 +124,35 @@ class Lezen(_Section):
         description="Wat tekst in beelden leest; tesseract en beide vragen om het programma Tesseract met Nederlands",
     )
     kantoor: str = Field("auto", pattern="^(auto|libreoffice|dxpdf)$", description="Programma dat DOCX omzet naar PDF")
+    wijzigingen: str = Field(
+        "accepteren",
+        pattern="^(accepteren|weigeren)$",
+        description="Wat er met bijgehouden wijzigingen in DOCX en ODT gebeurt: accepteren of weigeren. Wat daarna de "
+        "tekst is, wordt gelezen, beoordeeld en vrijgegeven",
+    )
+    opmerkingen: str = Field(
+        "weglaten",
+        pattern="^(weglaten|tonen)$",
+        description="Opmerkingen in DOCX en ODT: weglaten, of tonen op een bladzijde aan het eind",
+    )
+    verborgen_tekst: str = Field(
+        "weglaten",
+        pattern="^(weglaten|tonen)$",
+        description="Verborgen tekst in DOCX en ODT: weglaten, of tonen op een bladzijde aan het eind",
+    )
     nakijken_onder: float = Field(
         0.8, ge=0, le=1, description="Waarden met een lagere zekerheid worden gemarkeerd om na te kijken"
     )
+
+    @property
+    def office(self) -> dict[str, Any]:
+        """Give what the reader of office files is told."""
+        return {
+            "office": self.kantoor,
+            "accepts_changes": self.wijzigingen == "accepteren",
+            "shows_comments": self.opmerkingen == "tonen",
+            "shows_hidden": self.verborgen_tekst == "tonen",
+        }
 
 
 class Lakken(_Section):
@@ -154,6 +180,21 @@ class Lakken(_Section):
         "Anders de map of de naam van een geïnstalleerde Nederlandse spaCy-pijplijn, zoals nl_core_news_lg",
     )
     beeld_dpi: int = Field(200, ge=100, le=600, description="Resolutie van bladzijden die als beeld worden vrijgegeven")
+    vak_stijl: str = Field(
+        "zwart op wit",
+        pattern="^(zwart op wit|wit op zwart)$",
+        description="De grond in een vak: zwarte letters in een wit vak met rand, of witte letters in een zwart vak",
+    )
+    posities_houden: bool = Field(
+        False,
+        description="Tekst naast een vak blijft op zijn plaats staan. Let op: de breedte van een gat verraadt dan vaak "
+        "welke naam er stond; van een gewone achternaam is dat bijna altijd te bepalen",
+    )
+
+    @property
+    def has_light_labels(self) -> bool:
+        """Tell whether boxes are black with white text."""
+        return self.vak_stijl == "wit op zwart"
 
 
 class Config(_Section):

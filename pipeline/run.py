@@ -251,7 +251,9 @@ class Walk:
     def _finish(self, session: Session, document_id: str, conflict: str | None, media_type: str) -> None:
         """Put a document on the desk, or let it wait again when its dossier learned more while it was looked at."""
         stale = self.recipe.has_pages(media_type) and not dossiers.is_up_to_date(session, document_id)
-        documents.set_state(session, document_id, DocumentState.DONE, "besluit", conflict)
+        alarm = self.document(document_id).about.alarm if self.recipe.has_pages(media_type) else None
+        reason = " ".join(filter(None, (alarm, conflict))) or None
+        documents.set_state(session, document_id, DocumentState.DONE, "besluit", reason)
         if stale:
             documents.wait_with_dossier(session, [document_id])
 
@@ -280,6 +282,11 @@ class Walk:
     def extraction(self, document_id: str) -> Extraction:
         """Give what was read from a document."""
         return codec.load(Extraction, self._text(document_id, self._found(document_id), "extraction.json"))
+
+    def reached_us(self, document_id: str) -> dt.date:
+        """Give the day a document reached us: of a mail when it was sent, else when it was taken in."""
+        with self.store.read() as session:
+            return self._reached_us(session, document_id)
 
     def to_confirm(self, document_id: str) -> ToConfirm:
         """Give what a confirmation of receipt is made from."""

@@ -160,7 +160,7 @@ def _release(workspace: Workspace, desk: Desk) -> list[Result]:
             desk.judge(document_id, verdicts, _OFFICIAL, _WHY)
         else:
             desk.note_seen(document_id, _OFFICIAL, _WHY)
-    pack = wiring.build_release(workspace, desk, "demonstratie", ids, _OFFICIAL)
+    pack = casework.build_release(workspace, desk, "demonstratie", ids, _OFFICIAL)
     redacted = [Result("gelakt, met legenda", path) for path in sorted((pack / "documenten").glob("*.pdf"))]
     return [
         *redacted,

@@ -159,13 +159,13 @@ class Redaction:
         """Give the marks of one document, with what the others know."""
         return self._batch.look(name)
 
-    def burn(self, done: Done) -> None:
-        """Write the concept of one document.
+    def burn(self, done: Done) -> tuple[str, ...]:
+        """Write the concept of one document and give what is to be said about it, as Dutch lines.
 
         Raises:
             ReleaseBlocked: The gate stayed shut.
         """
-        self._batch.burn(done, self._out)
+        return self._batch.burn(done, self._out)
 
     def write_page(self, path: Path, found: Iterable[Done]) -> None:
         """Write the page that shows the marks of all documents in place.
@@ -176,13 +176,18 @@ class Redaction:
         self._batch.write_page(path, found)
 
 
-def verify_files(config: Config, original: Path, released: Path) -> tuple[tuple[Finding, ...], bool]:
+def verify_files(config: Config, original: Path, released: Path | None) -> tuple[tuple[Finding, ...], bool]:
     """Give what the gate finds in a released PDF beside its original, and whether no text was taken out at all.
+
+    Without `released` the first is the redacted file itself, and nothing is known of what it was.
 
     Raises:
         InputError: One of the two is missing, has no pages, or they are different documents.
         IbtError: A file cannot be opened.
     """
+    if released is None:
+        _check_file(original)
+        return wiring.verify_alone(config, original), False
     with tempfile.TemporaryDirectory() as work:
         before, after = (
             _open_one(config, path, Path(work) / name) for path, name in ((original, "a"), (released, "b"))
@@ -193,9 +198,13 @@ def verify_files(config: Config, original: Path, released: Path) -> tuple[tuple[
         return wiring.verify_pair(config, before.rendition, released, before.document), bool(words) and not words - left
 
 
-def _open_one(config: Config, path: Path, work: Path) -> Opened:
+def _check_file(path: Path) -> None:
     if not path.is_file():
         raise InputError(f"{path.name} bestaat niet of is een map. Controleer de naam.")
+
+
+def _open_one(config: Config, path: Path, work: Path) -> Opened:
+    _check_file(path)
     work.mkdir()
     opened = next(open_file(config, path, "los", work), None)
     if isinstance(opened, IbtError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, partial
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pipeline.model.document import Document
     from pipeline.model.extraction import Extraction
     from pipeline.model.place import Box
-    from pipeline.model.woo import Finding, RedactionMark, Wishes
+    from pipeline.model.woo import Finding, PlacedBox, RedactionMark, Wishes
     from pipeline.recipe import (
         Draft,
         Judged,
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from pipeline.tools.installed import Part
     from pipeline.tools.ocr_seen import Look, OcrWord
     from pipeline.workspace import Workspace
+    from redaction.job import Making
     from templates.catalogue import Catalogue
     from templates.fields import Organisation
 
@@ -265,7 +266,7 @@ def recipe(config: Config, offices: str = "") -> Recipe:
         unpack=Stage("uitpakken", "2", lambda packed: _unpack(config, packed), {"grenzen": said["grenzen"]}),
         read=Stage(
             "lezen",
-            "4",
+            "6",
             lambda order: _read(config, order),
             {"lezen": digest([said["lezen"], said["grenzen"]]), "zetsel": reading},
         ),
@@ -313,6 +314,7 @@ def _read(config: Config, order: ToRead) -> str:
     from pipeline.pages import StoredPages, write_about, write_page
     from pipeline.tools.media import TYPESET
     from pipeline.tools.pdf_pages import page_count
+    from redaction.verify.alone import find_alarm, may_be_redacted
 
     rendition = order.into / "rendition.pdf"
     source = make_rendition(config, order.path, order.media_type, rendition)
@@ -324,10 +326,15 @@ def _read(config: Config, order: ToRead) -> str:
         )
     dpi = config.lezen.ocr_dpi if config.lezen.ocr and order.media_type not in TYPESET else None
     eyes = partial(see, engine=config.lezen.herkenner)
+    suspect = False
     for page in stream(limits, read_pages, rendition, ocr_dpi=dpi, eyes=eyes, tables=source.tables):
         write_page(order.into, page)
+        suspect = suspect or may_be_redacted(page)
+    # what someone else redacted: text that is still under the bars is an alarm, and never read
+    alarm = run(limits, find_alarm, rendition) if suspect and order.media_type not in TYPESET else ""
+    doubts = (alarm, *source.doubts) if alarm else source.doubts
     messages = place_messages(source.messages, StoredPages(order.into))
-    write_about(order.into, About(source.maker, source.layers, messages, source.doubts, source.made_on))
+    write_about(order.into, About(source.maker, source.layers, messages, doubts, source.made_on))
     return source.maker
 
 
@@ -342,8 +349,7 @@ def make_rendition(config: Config, untrusted_original: Path, media_type: str, ou
     """Write the PDF rendition of an original and give what else the original holds."""
     from extractors.read.rendition import make_rendition as make
 
-    caged, office = child_limits(config, out.parent), config.lezen.kantoor
-    return run(caged, make, untrusted_original, media_type, out, office=office)
+    return run(child_limits(config, out.parent), make, untrusted_original, media_type, out, **config.lezen.office)
 
 
 def _extract(config: Config, document: Document) -> Extraction:
@@ -405,14 +411,27 @@ def propose(
     return make_marks(lak_rules(config, offices), order, terms, keeps)
 
 
-def read_picture(pdf: Path, number: int, blank: Sequence[Box] = ()) -> tuple[OcrWord, ...]:
+def read_picture(pdf: Path, number: int, blank: Sequence[Box] = (), again: bool = False) -> tuple[OcrWord, ...]:
     """Give what text recognition sees on a page that goes out as a picture, outside the boxes `blank`; in a child."""
     from redaction.verify.eyes import read_words
 
-    return read_words(pdf, number, blank)
+    return read_words(pdf, number, blank, again)
 
 
-# -- leg two ---------------------------------------------------------------------------------------------------
+def set_anew(values: Mapping[str, Any], labels: Sequence[str]) -> tuple[bytes, tuple[PlacedBox, ...]]:
+    """Give a mail or text typeset without the words that were taken out of it, and the places of the gaps."""
+    from extractors.read.paper.typed import set_anew as make
+
+    return make(values, labels)
+
+
+def making(config: Config, names: Sequence[str] = ()) -> Making:
+    """Give how redacted forms are made; `names` is a closed list to measure what their boxes still tell."""
+    from redaction.job import Making as Way
+
+    lak, eyes = config.lakken, read_picture if config.lezen.ocr else None
+    held = lak.posities_houden, lak.has_light_labels
+    return Way(lak.beeld_dpi, child_limits(config), eyes, set_anew, *held, tuple(names))
 
 
 def mark_terms(workspace: Workspace, desk: Desk, document_id: str, terms: Sequence[str]) -> tuple[RedactionMark, ...]:
@@ -425,30 +444,6 @@ def mark_terms(workspace: Workspace, desk: Desk, document_id: str, terms: Sequen
     return tuple(replace(mark, id=f"{BY_HAND}{mark.id}", review=False) for mark in wanted)
 
 
-def build_release(workspace: Workspace, desk: Desk, dossier: str, document_ids: Sequence[str], who: str) -> Path:
-    """Build a release pack in the output folder of a workspace and give its folder."""
-    from pipeline.legtwo.lakken import policy
-    from pipeline.legtwo.release import PackOrder, build_pack
-
-    config = workspace.config
-    versions = {
-        "recept": desk.recipe,
-        "beleid": policy(config.lakken).digest,
-        "brieven": catalogue(workspace.registers).digest,
-    }
-    order = PackOrder(
-        dossier,
-        tuple(document_ids),
-        who,
-        workspace.output / "vrijgave",
-        config.lakken.beeld_dpi,
-        child_limits(config),
-        versions,
-        read_picture if config.lezen.ocr else None,
-    )
-    return build_pack(desk, walk(workspace, desk), order)
-
-
 # -- single files ----------------------------------------------------------------------------------------------
 
 
@@ -456,8 +451,7 @@ def redaction_batch(config: Config, wishes: Wishes, offices: str = "") -> Batch:
     """Give the work on files that are redacted together; `offices` is the text of the register of office holders."""
     from pipeline.legtwo.loose import Batch
 
-    eyes = read_picture if config.lezen.ocr else None
-    return Batch(recipe(config, offices), lak_rules(config, offices), wishes, child_limits(config), eyes)
+    return Batch(recipe(config, offices), lak_rules(config, offices), wishes, making(config, wishes.names))
 
 
 def verify_pair(config: Config, rendition: Path, released: Path, original: Document) -> tuple[Finding, ...]:
@@ -465,6 +459,13 @@ def verify_pair(config: Config, rendition: Path, released: Path, original: Docum
     from redaction.verify import pair
 
     return run(child_limits(config), pair.verify_pair, rendition, released, pair.hidden_words(original))
+
+
+def verify_alone(config: Config, released: Path) -> tuple[Finding, ...]:
+    """Give what can be found wrong with a redacted PDF of anyone without its original."""
+    from redaction.verify.alone import verify_alone as judge
+
+    return run(child_limits(config), judge, released)
 
 
 def proof_page(config: Config, extraction: Extraction, name: str, document: Document, rendition: Path) -> str:

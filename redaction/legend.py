@@ -15,21 +15,19 @@ import pikepdf
 from pikepdf import Array, Name, Page, Pdf
 
 from pipeline.errors import ConfigError
-from pipeline.tools.typeset import typeset
-from redaction.burn.document import BurnReport
+from redaction.burn.document import PICTURE, BurnReport
 from redaction.burn.geometry import Rect, hull
 from redaction.burn.label import add_content, make_stamps
 from redaction.burn.made import Stamp
 from redaction.burn.output import save
-from redaction.burn.pdf.rebuild import Copier
-from redaction.burn.pdf.vector import make_page, read_frame
+from redaction.burn.pdf.vector import read_frame
 from redaction.burn.plan import SEPARATOR
+from redaction.burn.tags.ours import moved, typeset_pages
+from redaction.burn.tags.write import add_structure, as_artifact, has_structure
+from redaction.burn.wording import read_wording
 
-CONCEPT = "CONCEPT – nog niet definitief geanonimiseerd"
+CONCEPT: str = read_wording("legenda")["concept_regel"]
 """Stands under every page until people decided on every mark."""
-TITLE = "Legenda toegepaste uitzonderingsgrondslagen"
-_SENTENCE = "In dit document zijn gegevens {how} geanonimiseerd op grond van:"
-_HEAD = ("Wet", "Artikel", "Omschrijving", "Pagina's")
 _STRIP = 18.0
 """Points added under each page for the word concept: nothing of the page is covered."""
 
@@ -72,36 +70,54 @@ def sort_gronden(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def count_gronden(report: BurnReport) -> dict[str, tuple[int, ...]]:
-    """Give the pages (1-based, ascending) of each grond, counted from the boxes that were drawn."""
+    """Give the pages (1-based, ascending) of each grond, counted from the boxes and from pages withheld as a whole."""
     pages: dict[str, set[int]] = {}
+    for page in report.pages:
+        for code in page.gronden:
+            pages.setdefault(code, set()).add(page.number)
     for placed, label in zip(report.boxes, report.labels, strict=True):
         for code in label.split(SEPARATOR):
             pages.setdefault(code, set()).add(placed.page)
     return {code: tuple(sorted(found)) for code, found in pages.items()}
 
 
-def legend_data(counts: Mapping[str, Sequence[int]], *, concept: bool) -> dict[str, Any]:
+def legend_notes(report: BurnReport) -> tuple[str, ...]:
+    """Give what the reader of a released document has to know besides the gronden, as sentences."""
+    said = read_wording("legenda")
+    withheld = [page.number for page in report.pages if page.gronden]
+    pictures = [page.number for page in report.pages if page.way == PICTURE]
+    wanted = {
+        "geweigerd": bool(withheld),
+        "beeld": bool(pictures),
+        "ondertekend": report.was_signed,
+        "plaatsen": report.keeps_positions and bool(report.made),
+    }
+    pages = {"geweigerd": compress(withheld), "beeld": compress(pictures)}
+    return tuple(said[key].format(bladzijden=pages.get(key, "")) for key, applies in wanted.items() if applies)
+
+
+def legend_data(counts: Mapping[str, Sequence[int]], *, concept: bool, notes: Sequence[str] = ()) -> dict[str, Any]:
     """Give what the legend page says, rows in the order of the law.
 
     Raises:
         ConfigError: A code is no known grond.
     """
-    known = read_gronden()
+    known, said = read_gronden(), read_wording("legenda")
     rows = [
         [known[code].wet, known[code].artikel, known[code].omschrijving, compress(counts[code])]
         for code in sort_gronden(counts)
     ]
-    sentence = _SENTENCE.format(how="nog niet definitief" if concept else "definitief")
-    return {"titel": TITLE, "zin": sentence, "kop": list(_HEAD), "rijen": rows}
+    sentence = said["zin"].format(hoe=said["concept" if concept else "definitief"])
+    return {"titel": said["titel"], "zin": sentence, "kop": said["kop"], "rijen": rows, "noten": list(notes)}
 
 
-def legend_text(counts: Mapping[str, Sequence[int]], *, concept: bool) -> str:
+def legend_text(counts: Mapping[str, Sequence[int]], *, concept: bool, notes: Sequence[str] = ()) -> str:
     """Give the words of the legend page, for the gate; empty when there is none."""
     if not counts:
         return ""
-    data = legend_data(counts, concept=concept)
+    data = legend_data(counts, concept=concept, notes=notes)
     cells = [cell for row in (data["kop"], *data["rijen"]) for cell in row]
-    return " ".join([data["titel"], data["zin"], *cells])
+    return " ".join([data["titel"], data["zin"], *cells, *data["noten"]])
 
 
 def compress(pages: Iterable[int]) -> str:
@@ -115,16 +131,16 @@ def compress(pages: Iterable[int]) -> str:
     return ", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in runs)
 
 
-def append_legend(pdf: Path, counts: Mapping[str, Sequence[int]], *, concept: bool) -> int:
+def append_legend(pdf: Path, counts: Mapping[str, Sequence[int]], *, concept: bool, notes: Sequence[str] = ()) -> int:
     """Add the legend to a burned PDF, in place, and tell how many pages that took; none without counts.
 
-    A concept says so under each of its pages.
+    A concept says so under each of its pages. `notes` are of `legend_notes`.
 
     Raises:
         ConfigError: A code is no known grond.
     """
     with pikepdf.open(io.BytesIO(pdf.read_bytes())) as document:
-        added = _add_pages(document, legend_data(counts, concept=concept)) if counts else 0
+        added = _add_pages(document, legend_data(counts, concept=concept, notes=notes)) if counts else 0
         if concept:
             stamp = make_stamps(document, [CONCEPT])[CONCEPT]
             for page in document.pages:
@@ -135,14 +151,13 @@ def append_legend(pdf: Path, counts: Mapping[str, Sequence[int]], *, concept: bo
 
 def _add_pages(document: Pdf, data: Mapping[str, Any]) -> int:
     source = (files("redaction") / "legend.typ").read_text(encoding="utf-8")
-    with pikepdf.open(io.BytesIO(typeset(source, data, standards=()))) as legend:
-        copier = Copier(document)
-        for page in legend.pages:
-            x0, y0, x1, y1 = (float(side) for side in page.mediabox)
-            made = make_page(page, (), (x1 - x0, y1 - y0), copier, {})
-            document.pages.append(Page(document.make_indirect(made.page)))
-        copier.finish()
-        return len(legend.pages)
+    before = len(document.pages)
+    pages, nodes = typeset_pages(document, source, data)
+    for page in pages:
+        document.pages.append(Page(document.make_indirect(page)))
+    if has_structure(document):
+        add_structure(document, [moved(node, before) for node in nodes])
+    return len(pages)
 
 
 def _mark_concept(document: Pdf, page: Page, stamp: Stamp) -> None:
@@ -154,4 +169,5 @@ def _mark_concept(document: Pdf, page: Page, stamp: Stamp) -> None:
     place = " ".join(f"{value:.5f}" for value in frame.to_user)
     x, y = (width - stamp.width) / 2, (stamp.height - _STRIP) / 2 - stamp.height / 2
     content = f"q {place} cm 1 0 0 1 {x:.3f} {y:.3f} cm {Name('/Concept')} Do Q\n"
-    add_content(document, page.obj, content, {"/Concept": stamp.form})
+    marked = as_artifact(content.encode("ascii")).decode("ascii")
+    add_content(document, page.obj, marked, {"/Concept": stamp.form})

@@ -12,17 +12,23 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ReleaseBlocked, UndecidedMark
 from pipeline.model.document import Document
 from pipeline.model.woo import Beoordeling, RedactionMark, Release, Verdict
-from pipeline.tools.child import ChildLimits
-from redaction.form import Made, ReadPage, check_gate, make_form, mark_rows, tool_versions, verify_report
+from redaction.form import make_form
 from redaction.inventory import InventoryRow, inventory_row, write_inventory
+from redaction.job import Made, Making
+from redaction.judge import check_gate
 from redaction.legend import count_gronden
+from redaction.publish.diwoo import write_diwoo
+from redaction.publish.facts import Facts
+from redaction.publish.mdto import write_mdto
+from redaction.report import box_rows, mark_rows, residue_totals, tool_versions, verify_report, warnings
+from redaction.verify.consistent import Treated, find_inconsistent, find_public, warning_rows
 
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 _RELEASED = (Beoordeling.OPENBAAR, Beoordeling.DEELS_OPENBAAR)
@@ -49,6 +55,10 @@ class ReleaseItem:
     gerelateerd: str = ""
     """Number of the document it came with."""
     opgeschort: bool = False
+    facts: Facts | None = None
+    """What platform and archive are told about it; without, no metadata are written."""
+    refused_pages: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Pages (1-based) that are withheld as a whole, with their grounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +70,11 @@ class ReleaseOrder:
     """With offset."""
     reviewer: str
     releaser: str
-    raster_dpi: int
+    way: Making
+    """Pages, boxes, and what looks at them."""
     versions: Mapping[str, str]
     """Of model, policy and templates, by name; the tools are added."""
     besluitnaam: str = ""
-    limits: ChildLimits | None = None
-    """Of the processes that open a rendition; None opens it in this process."""
-    read_page: ReadPage | None = None
-    """Reads the picture of a page, for the check of scans; None skips that check."""
 
 
 def build_release(
@@ -124,15 +131,34 @@ def _write_pack(
     rows = [_release_item(order, item, work, decided) for item in in_order]
     write_inventory(rows, work, made_at=order.made_at)
     outputs = sorted(path for path in work.rglob("*") if path.is_file())
-    manifest = _manifest(order, in_order, work, outputs)
+    manifest = _manifest(order, in_order, work, outputs) | {"warnings": _warnings(in_order, decided, work.parent)}
     (work / "manifest.json").write_text(_json(manifest), encoding="utf-8")
     return (*(path.relative_to(work).as_posix() for path in outputs), "manifest.json")
+
+
+def _warnings(items: Sequence[ReleaseItem], decided: Mapping[str, Verdict], packs: Path) -> list[dict[str, Any]]:
+    """Give what a person should look at: names with two treatments, here or in what is public already."""
+    pieces = [
+        Treated(
+            item.number,
+            item.document,
+            _accepted(item.marks, decided),
+            tuple(mark for mark in item.marks if decided.get(mark.id) is Verdict.REJECTED),
+            bool(item.publieke_link) or item.beoordeling is Beoordeling.REEDS_OPENBAAR,
+        )
+        for item in items
+    ]
+    shown = [
+        piece for piece, item in zip(pieces, items, strict=True) if item.beoordeling is not Beoordeling.NIET_OPENBAAR
+    ]
+    return warning_rows((*find_inconsistent(shown), *find_public(pieces, packs)))
 
 
 def _release_item(order: ReleaseOrder, item: ReleaseItem, work: Path, decided: Mapping[str, Verdict]) -> InventoryRow:
     """Make the released form of one document, if it has one, and give its row."""
     accepted = _accepted(item.marks, decided)
-    beoordeling = item.beoordeling or (Beoordeling.DEELS_OPENBAAR if accepted else Beoordeling.OPENBAAR)
+    is_partial = bool(accepted or item.refused_pages)
+    beoordeling = item.beoordeling or (Beoordeling.DEELS_OPENBAAR if is_partial else Beoordeling.OPENBAAR)
     gronden: Sequence[str] = item.gronden
     if beoordeling in _RELEASED:
         out = work / "documenten" / f"{item.number}.pdf"
@@ -141,13 +167,14 @@ def _release_item(order: ReleaseOrder, item: ReleaseItem, work: Path, decided: M
             item.document,
             accepted,
             out,
-            raster_dpi=order.raster_dpi,
+            order.way,
             concept=False,
-            limits=order.limits,
-            read_page=order.read_page,
+            whole_pages=item.refused_pages,
         )
         check_gate(made.findings, f"document {item.number}")
         gronden = tuple(count_gronden(made.report))
+        if item.facts is not None:
+            _write_metadata(item.facts, out.name, work / "metadata")
     return inventory_row(
         order.dossier,
         item.number,
@@ -161,6 +188,12 @@ def _release_item(order: ReleaseOrder, item: ReleaseItem, work: Path, decided: M
     )
 
 
+def _write_metadata(facts: Facts, file_name: str, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / f"{facts.number}.diwoo.xml").write_bytes(write_diwoo(facts))
+    (folder / f"{facts.number}.mdto.xml").write_bytes(write_mdto(facts, file_name))
+
+
 def _manifest(order: ReleaseOrder, items: Sequence[ReleaseItem], work: Path, outputs: Sequence[Path]) -> dict[str, Any]:
     return {
         "dossier": order.dossier,
@@ -168,7 +201,12 @@ def _manifest(order: ReleaseOrder, items: Sequence[ReleaseItem], work: Path, out
         "reviewer": order.reviewer,
         "releaser": order.releaser,
         "inputs": [
-            {"number": item.number, "sha256": item.document.id, "rendition_sha256": _sha256(item.rendition)}
+            {
+                "number": item.number,
+                "sha256": item.document.id,
+                "rendition_sha256": _sha256(item.rendition),
+                "over_het_bestand": list(item.document.about.doubts),
+            }
             for item in items
         ],
         "outputs": [{"path": path.relative_to(work).as_posix(), "sha256": _sha256(path)} for path in outputs],
@@ -183,6 +221,8 @@ class RedactedFile:
     pdf: Path
     redactions: Path
     verification: Path
+    warnings: tuple[str, ...] = ()
+    """What the one who publishes has to know, as Dutch sentences without document text."""
 
 
 def redact_file(
@@ -192,23 +232,29 @@ def redact_file(
     verdicts: Mapping[str, Verdict],
     folder: Path,
     stem: str,
+    way: Making,
     *,
-    raster_dpi: int,
-    limits: ChildLimits | None = None,
-    read_page: ReadPage | None = None,
+    whole_pages: Mapping[int, tuple[str, ...]] | None = None,
+    terms: Sequence[str] = (),
 ) -> RedactedFile:
     """Write the concept of one document with its two reports and give their paths (contracts.md section 2).
 
-    `marks` are all proposals; those accepted in `verdicts` are burned. The reports hold no document text.
+    `marks` are all proposals; those accepted in `verdicts` are burned. The reports hold no document text; they say
+    per box how much it still tells about a name, also against `names`, a closed list of the user's own.
+    `whole_pages` (1-based) are withheld as a whole, each with its grounds. `terms` are texts that had to go wherever
+    they stand: the gate searches them too.
 
     Raises:
         LeakFound: The gate can still read a redacted text; the reports are there, a PDF is not.
         KeepLost: The gate misses text outside the boxes; idem.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    files = RedactedFile(*(folder / f"{stem}{end}" for end in (".pdf", ".redactions.json", ".verify.json")))
+    ends = (".pdf", ".redactions.json", ".verify.json")
+    pdf, redactions, verification = (folder / f"{stem}{end}" for end in ends)
+    files = RedactedFile(pdf, redactions, verification)
     files.pdf.unlink(missing_ok=True)  # the concept of an earlier run says nothing about this one
-    _write(files.redactions, {"document_id": document.id, "marks": mark_rows(marks, verdicts)})
+    rows = {"document_id": document.id, "marks": mark_rows(marks, verdicts)}
+    _write(files.redactions, rows)
     with tempfile.TemporaryDirectory() as work:
         out = Path(work) / "concept.pdf"
         accepted = _accepted(marks, verdicts)
@@ -217,15 +263,17 @@ def redact_file(
             document,
             accepted,
             out,
-            raster_dpi=raster_dpi,
+            way,
             concept=True,
-            limits=limits,
-            read_page=read_page,
+            whole_pages=whole_pages,
+            terms=terms,
         )
-        _write(files.verification, {"document_id": document.id, **verify_report(made)})
+        _write(files.redactions, {**rows, "vakken": box_rows(made), "restinformatie": residue_totals(made)})
+        told = {"document_id": document.id, "over_het_bestand": list(document.about.doubts)}
+        _write(files.verification, {**told, **verify_report(made)})
         check_gate(made.findings, f"bestand {stem}")
         _place(out.read_bytes(), files.pdf)
-    return files
+    return replace(files, warnings=warnings(made))
 
 
 def _write(path: Path, value: Any) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from extractors.read import html
 from extractors.read.paper.regions import fill_spans
+from extractors.read.paper.wrap import break_quotes
 from extractors.read.source import SourceTable
 from extractors.read.thread import is_quote_head
 
@@ -24,13 +25,10 @@ _ADDRESS = re.compile(r"""(?:https?://|mailto:|www\.|cid:)[^\s<>"]+|\[image:""",
 may stand right behind it."""
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 """Signs that stand inside a word of one form only and are never to be seen."""
-_QUOTE_WIDTH = 80
-"""Quoted lines are broken here, so that each line on the page has its own `>`."""
 _IS_QUOTE = re.compile(
     r"""<blockquote\b[^<>]*(?:type\s*=\s*["']?cite|\bcite\s*=|gmail_quote|protonmail_quote)""", re.IGNORECASE
 )
 _LINE_ENDS = re.compile(r"\r\n?|[\n\f\v\x85\u2028\u2029]")
-_PREFIX = re.compile(r"^(?:>[ \t]?)+")
 _LINES_BEFORE = 4
 """Lines before a quotation in which its announcement is looked for."""
 
@@ -86,10 +84,16 @@ def _has_table(blocks: Sequence[Block]) -> bool:
 def lines_of(blocks: Sequence[Block]) -> Iterator[str]:
     """Yield all lines of blocks, the rows of tables too, blocks apart."""
     for block in blocks:
-        yield from block.get("lines", ())
+        yield from shown_lines(block)
         for row in block.get("rows", ()):
             yield "\t".join(" ".join(str(cell).split()) for cell in row)
         yield ""
+
+
+def shown_lines(block: Block) -> Iterator[str]:
+    """Yield the lines of a block as they stand on the page."""
+    lines = block.get("lines", ())
+    return break_quotes(lines) if block.get("marked") else iter(lines)
 
 
 # --- plain text ----------------------------------------------------------------------------------------------------
@@ -101,10 +105,15 @@ def plain_blocks(text: str, *, flowed: bool = False, drops_space: bool = False) 
     block: list[str] = []
     for line in [*(_unflowed(lines, drops_space) if flowed else lines), ""]:
         if line.strip():
-            block += _quoted_lines(line)
+            block.append(line)
         elif block:
-            yield {"kind": "mono" if _is_drawn(block) else "text", "lines": block}
+            yield _plain_block(block)
             block = []
+
+
+def _plain_block(lines: list[str]) -> Block:
+    kind = "mono" if _is_drawn(list(break_quotes(lines))) else "text"
+    return {"kind": kind, "lines": lines} | ({"marked": True} if any(line[:1] == ">" for line in lines) else {})
 
 
 def _unflowed(lines: Sequence[str], drops_space: bool) -> Iterator[str]:
@@ -133,22 +142,6 @@ def _depth(line: str) -> tuple[int, str]:
 
 def _marked(text: str, depth: int) -> str:
     return f"{'> ' * depth}{text}"
-
-
-def _quoted_lines(line: str) -> Iterator[str]:
-    """Yield a long quoted line in pieces, each with its marks."""
-    prefix = _PREFIX.match(line)
-    if not prefix or len(line) <= _QUOTE_WIDTH:
-        yield line
-        return
-    mark, rest = "> " * prefix.group().count(">"), line[prefix.end() :]
-    while len(rest) > _QUOTE_WIDTH - len(mark):
-        cut = rest.rfind(" ", 1, _QUOTE_WIDTH - len(mark))
-        if cut < 0:
-            break
-        yield mark + rest[:cut]
-        rest = rest[cut + 1 :]
-    yield mark + rest
 
 
 def _is_drawn(lines: Sequence[str]) -> bool:
@@ -184,8 +177,7 @@ def _marked_block(block: Block) -> Block:
         return block
     if "rows" in block:
         return {**block, "rows": _marked_rows(block, depth), "quote": 0}
-    lines = [piece for line in block["lines"] for piece in _quoted_lines(_marked(line, depth))]
-    return {**block, "lines": lines, "quote": 0}
+    return {**block, "lines": [_marked(line, depth) for line in block["lines"]], "quote": 0, "marked": True}
 
 
 def _marked_rows(block: Block, depth: int) -> list[list[str]]:

@@ -8,6 +8,7 @@ from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
 from extractors.read.bodies import Block, Form, choose, enriched_text, html_form, lines_of, plain_blocks, tables_of
 from extractors.read.paper.typed import typeset_blocks
@@ -37,7 +38,7 @@ _PROTECTED = "-----BEGIN PGP MESSAGE-----"
 class Mail:
     """What a mail shows."""
 
-    headers: tuple[Mapping[str, str], ...]
+    headers: tuple[Mapping[str, Any], ...]
     """`{label, value}` in the order of showing; the attachments last."""
     blocks: tuple[Block, ...]
     """`{kind: text | mono, lines}` or `{kind: table, rows}`."""
@@ -80,9 +81,11 @@ def read_mail(untrusted_original: Path) -> Mail:
     """
     message = read_mime(untrusted_original)
     parts, inner = find_parts(message), opened(message)
-    headers = [{"label": label, "value": value} for label, name in _HEADERS if (value := _header(message, name))]
+    headers: list[dict[str, Any]] = [
+        {"label": label, "value": value} for label, name in _HEADERS if (value := _header(message, name))
+    ]
     if parts.attached:
-        headers.append({"label": "Bijlagen", "value": "; ".join(one.name for one in parts.attached)})
+        headers.append({"label": "Bijlagen", "value": "; ".join(one.name for one in parts.attached), "parts": True})
     blocks, doubts = body_of(inner)
     if inner is not message:
         doubts = ("De e-mail zat in een ondertekende envelop (S/MIME); de handtekening is niet gecontroleerd.", *doubts)
@@ -127,7 +130,7 @@ def _shown_date(raw: str) -> str:
         return raw
 
 
-def _without_double_sender(headers: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+def _without_double_sender(headers: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Leave out who sent it when that is who it is from."""
     author = next((h["value"] for h in headers if h["label"] == "Van"), "")
     for header in headers:

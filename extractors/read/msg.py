@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
 from extractors.read.bodies import Block, Form, choose, html_form, plain_blocks
 from extractors.read.mail import Mail, body_of, typeset_mail
@@ -56,9 +57,11 @@ def _read_item(item: Item) -> Mail:
     else:
         parts, blocks, doubts = _outlook_body(item)
     people = _People(item)
-    headers = [{"label": label, "value": value} for label, value in _headers(item, people) if value]
+    headers: list[dict[str, Any]] = [
+        {"label": label, "value": value} for label, value in _headers(item, people) if value
+    ]
     if parts.attached:
-        headers.append({"label": "Bijlagen", "value": "; ".join(one.name for one in parts.attached)})
+        headers.append({"label": "Bijlagen", "value": "; ".join(one.name for one in parts.attached), "parts": True})
     if outlook_fields.kind_of(item.properties) == "Adressenlijst":
         doubts = (*doubts, "De leden van de adressenlijst staan in een vorm die niet wordt gelezen.")
     if not headers and not blocks:

@@ -7,11 +7,13 @@ the file is looked for on the pages; what the program lost is set on a page of i
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import pikepdf
 
+from extractors.read.bodies import Block
 from extractors.read.paper.typed import typeset_blocks
 from extractors.read.source import How, Source
 from extractors.read.word.completeness import Lost, compare
@@ -25,6 +27,11 @@ from pipeline.model.document import Layer, LayerKind
 from pipeline.tools import office
 
 LOST_HEADING = "Tekst uit het bestand die op de bladzijden ontbreekt"
+_BESIDE: Mapping[LayerKind, str] = MappingProxyType(
+    {LayerKind.COMMENT: "Opmerkingen in het bestand", LayerKind.HIDDEN: "Verborgen tekst in het bestand"}
+)
+"""What may be set on a page of its own, with the heading of that page."""
+_EXTRA = "Bladzijden die het bestand zelf niet heeft"
 _PLAIN = "De opmaak van het bestand is niet omgezet; de bladzijden tonen alle tekst in een eenvoudige opmaak."
 _PLAIN_ODT = f"{_PLAIN} Met LibreOffice op deze machine staan de bladzijden er zoals in het bestand."
 _PLAIN_DOCX = f"{_PLAIN} Afbeeldingen ontbreken; vergelijk met het bestand."
@@ -41,18 +48,25 @@ def render(untrusted_original: Path, out: Path, how: How) -> Source:
     plain = office.choose(how.office) == "dxpdf" and not office.has_system_fonts()
     with Package(untrusted_original) as package:
         is_odt = package.holds("content.xml")
-        content = read_odt(package) if is_odt else read_docx(package, plain_signs=plain)
+        if is_odt:
+            content = read_odt(package, accept=how.accepts_changes)
+        else:
+            content = read_docx(package, plain_signs=plain, accept=how.accepts_changes)
         maker, doubts = _convert(content, out, how.office)
     found = compare(content.stories, out)
     unseen = [one for one in found.lost if not content.stories[one.story].always]
     missing = [one for one in found.lost if content.stories[one.story].always]
     if missing:
-        _append_lost(missing, content.stories, out)
+        _append(list(_lost_blocks(missing, content.stories)), out)
+    beside = [*content.layers, *_unseen_layers(unseen, content.stories)]
+    shown = [layer for layer in beside if _is_shown(layer, how)]
+    if shown:
+        _append(list(_layer_blocks(shown)), out)
     return Source(
         maker,
         tables=tuple(find_source_tables(content.stories)),
-        layers=(*content.layers, *_unseen_layers(unseen, content.stories)),
-        doubts=(*content.doubts, *doubts, *_lost_doubts(len(missing), found.labels)),
+        layers=tuple(beside),
+        doubts=(*content.doubts, *doubts, *_lost_doubts(len(missing), found.labels), *_shown_doubts(shown)),
     )
 
 
@@ -81,18 +95,43 @@ def _make(parts: dict[str, bytes], suffix: str, out: Path, engine: str) -> str:
         return office.to_pdf(clean, out, engine)
 
 
-def _append_lost(lost: Sequence[Lost], stories: Sequence[Story], out: Path) -> None:
-    """Set what the pages lost on pages of its own, behind them."""
-    blocks = [{"kind": "text", "lines": [LOST_HEADING]}]
+def _lost_blocks(lost: Sequence[Lost], stories: Sequence[Story]) -> Iterator[Block]:
+    """Yield what the pages lost, for a page of its own."""
+    yield {"kind": "text", "lines": [LOST_HEADING]}
     for kind in StoryKind:
-        pieces = [one.text for one in lost if stories[one.story].kind is kind]
-        blocks += [{"kind": "text", "lines": piece.split("\n")} for piece in pieces]
+        for one in lost:
+            if stories[one.story].kind is kind:
+                yield {"kind": "text", "lines": one.text.split("\n")}
+
+
+def _is_shown(layer: Layer, how: How) -> bool:
+    if layer.kind is LayerKind.COMMENT:
+        return how.shows_comments
+    return layer.kind is LayerKind.HIDDEN and how.shows_hidden
+
+
+def _layer_blocks(layers: Sequence[Layer]) -> Iterator[Block]:
+    """Yield comments and hidden text, for a page of their own: who wrote it, when, and what.
+
+    The words that a comment is about stay where they are: a quotation that is cut off may cut a name in two.
+    """
+    for kind, heading in _BESIDE.items():
+        found = [layer for layer in layers if layer.kind is kind]
+        if found:
+            yield {"kind": "text", "lines": [heading]}
+        for layer in found:
+            who = " ".join(filter(None, (layer.author, layer.date.replace("T", " "))))
+            yield {"kind": "text", "lines": [*filter(None, [who]), *layer.text.split("\n")]}
+
+
+def _append(blocks: Sequence[Block], out: Path) -> None:
+    """Set blocks on pages of their own, behind the others."""
     with tempfile.TemporaryDirectory(prefix="ibt-office-") as folder:
         extra = Path(folder) / "extra.pdf"
-        typeset_blocks(LOST_HEADING, (), blocks, extra)
+        typeset_blocks(_EXTRA, (), blocks, extra)
         with pikepdf.open(out, allow_overwriting_input=True) as document, pikepdf.open(extra) as more:
             document.pages.extend(more.pages)
-            document.save(out)
+            document.save(out, deterministic_id=True)
 
 
 def _unseen_layers(lost: Sequence[Lost], stories: Sequence[Story]) -> Iterator[Layer]:
@@ -112,3 +151,8 @@ def _lost_doubts(missing: int, labels: int) -> Iterator[str]:
             f"Bij het omzetten {'is' if labels == 1 else 'zijn'} {count_of(labels, 'nummer', 'nummers')} van "
             "opsommingen anders geworden of weggevallen. Vergelijk met het bestand."
         )
+
+
+def _shown_doubts(shown: Sequence[Layer]) -> Iterator[str]:
+    if shown:
+        yield "Opmerkingen of verborgen tekst uit het bestand staan op een extra bladzijde aan het eind."

@@ -24,10 +24,11 @@ from pipeline.model.document import Page, Unseen
 from pipeline.model.place import Box
 from pipeline.tools import pdf_pages
 from pipeline.tools.ocr_seen import Eyes
+from pipeline.tools.pdf_blind import find_blind
 from pipeline.tools.pdf_chars import TextPage
 from pipeline.tools.pdf_frames import from_frame
 
-VERSION = "2"
+VERSION = "3"
 """Raised when the same rendition reads differently."""
 
 
@@ -55,11 +56,12 @@ def read_pages(
     """
     aligner = Aligner(tables)
     watcher = _watcher(ocr_dpi, eyes)
+    blind = find_blind(rendition) if ocr_dpi is not None else frozenset()
     with pdf_pages.open_pdf(rendition) as document:
         for number in range(1, len(document) + 1):
             with pdf_pages.open_page(document, number) as page:
                 rules = find_rules(page)
-                straight, skew = _read_page(page, number, watcher, rules, look=look)
+                straight, skew = _read_page(page, number, watcher, rules, look=look, is_blind=number in blind)
                 yield lay_askew(add_tables(straight, rules, aligner), skew)
 
 
@@ -77,10 +79,12 @@ def read_page(page: Any, number: int, *, ocr_dpi: int | None, eyes: Eyes | None 
     return lay_askew(*_read_page(page, number, watcher, find_rules(page), look=look))
 
 
-def _read_page(page: Any, number: int, watcher: Watcher, rules: Rules, *, look: bool) -> tuple[Page, float]:
+def _read_page(
+    page: Any, number: int, watcher: Watcher, rules: Rules, *, look: bool, is_blind: bool = False
+) -> tuple[Page, float]:
     """Give a page laid straight, and the degrees clockwise by which it lies askew."""
     layer, hidden = read_text_layer(page, number, look=look)
-    seen = watcher.look(page, layer)
+    seen = watcher.look(page, layer, is_blind=is_blind)
     width, height = page.get_size()
     straight = make_page(number, width, height, seen.tokens, seen.source, list(find_lattices(rules)))
     straight = replace(straight, doubts=(*straight.doubts, *seen.doubts))

@@ -53,3 +53,9 @@ class How:
 
     office: str = "auto"
     """Which program converts office files: `auto`, `libreoffice` or `dxpdf`."""
+    accepts_changes: bool = True
+    """Whether the tracked changes of an office file are accepted, or rejected."""
+    shows_comments: bool = False
+    """Whether the comments of an office file are set on pages of their own."""
+    shows_hidden: bool = False
+    """Whether its hidden text is."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from extractors.read.paper.text_tables import TextTable, find_text_tables
 from extractors.read.paper.typed import typeset_blocks
-from extractors.read.paper.wrap import COLUMNS, TAB, wrap
+from extractors.read.paper.wrap import COLUMNS, TAB
 from extractors.read.source import How, Source, SourceTable
 
 _MARKS = (
@@ -134,4 +134,4 @@ def _page_blocks(lines: Sequence[str], tables: Sequence[TextTable]) -> Iterator[
 
 def _mono(lines: Sequence[str]) -> Iterator[dict[str, Any]]:
     if any(line.strip() for line in lines):
-        yield {"kind": "mono", "lines": [part for line in lines for part in wrap(line)]}
+        yield {"kind": "mono", "lines": list(lines)}

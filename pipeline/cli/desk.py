@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -132,10 +134,19 @@ def release_build(
     workspace = wiring.open_workspace(find_workspace(folder))
     with wiring.open_desk(workspace) as desk:
         chosen = [desk.find(number) for number in numbers or []] or casework.documents_of(desk, dossier)
-        pack = wiring.build_release(workspace, desk, dossier, chosen, who)
+        pack = casework.build_release(workspace, desk, dossier, chosen, who)
         alone = len(chosen) > 1 and not desk.has_dossier(dossier)
     tell(f"Vrijgavepakket: {pack}")
+    for told in _pack_warnings(pack):
+        warn(f"Let op: {told}")
     if alone:
         warn(
             "Let op: er is geen dossier van deze naam; de namen zijn niet in elkaars stukken gezocht (ibt release new)."
         )
+
+
+def _pack_warnings(pack: Path) -> Iterator[str]:
+    """Yield what a person should look at in a finished pack: names that have two treatments."""
+    manifest = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))
+    for row in manifest["warnings"]:
+        yield f"document {row['document']}, bladzijde {row['page']}: {row['message']}. Kijk of dat klopt."

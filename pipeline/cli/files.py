@@ -15,6 +15,7 @@ from pipeline import stateless, wiring
 from pipeline.cli.app import AS_JSON, DutchCommand, app, find_workspace, for_each, print_json, print_table, tell, warn
 from pipeline.errors import InputError, ReleaseBlocked
 from pipeline.model.woo import Wishes
+from redaction.verify.wording import advice
 
 if TYPE_CHECKING:
     from pipeline.legtwo.loose import Done
@@ -104,6 +105,16 @@ def extract(
     return code
 
 
+_PAGE = typer.Option(
+    "--html", metavar="BESTAND", dir_okay=False, help="Maak één pagina met de ONGELAKTE bladzijden en de vakken."
+)
+_NAMES = typer.Option(
+    "--namenlijst",
+    metavar="BESTAND",
+    help="Namen van wie het kan gaan, één per regel: meet wat de vakken daarover nog verraden.",
+)
+
+
 @app.command(cls=DutchCommand)
 def redact(
     files: FILES,
@@ -120,15 +131,7 @@ def redact(
     why: Annotated[
         bool, typer.Option("--why", help="Toon per vak wat ermee gebeurt, welke regel het voorstelde en hoe zeker.")
     ] = False,
-    html: Annotated[
-        Path | None,
-        typer.Option(
-            "--html",
-            metavar="BESTAND",
-            dir_okay=False,
-            help="Maak één pagina met de ONGELAKTE bladzijden en de vakken.",
-        ),
-    ] = None,
+    html: Annotated[Path | None, _PAGE] = None,
     requester: Annotated[str, typer.Option("--verzoeker", help="Naam van de inwoner die om de stukken vroeg.")] = "",
     copy: Annotated[
         bool, typer.Option("--afschrift", help="Alleen voor de verzoeker zelf: de eigen naam blijft staan.")
@@ -136,6 +139,7 @@ def redact(
     folder: Annotated[
         Path | None, typer.Option("--map", help="Gebruik de instellingen en het register van deze werkmap.")
     ] = None,
+    names: Annotated[Path | None, _NAMES] = None,
     together: Annotated[
         bool, typer.Option("--dossier", help="De bestanden horen bij elkaar: namen uit het ene worden in alle gezocht.")
     ] = False,
@@ -145,7 +149,8 @@ def redact(
     Elk bestand telt op zichzelf (een mail met haar bijlagen), tenzij u met `--dossier` zegt dat ze bij elkaar horen.
     """
     wanted = _read_terms(terms or [], terms_file)
-    wishes = Wishes(everything, wanted, tuple(filter(None, keep or [])), requester.strip(), copy)
+    listed = _read_terms([], names)
+    wishes = Wishes(everything, wanted, tuple(filter(None, keep or [])), requester.strip(), copy, listed)
     stems = name_outputs(files)
     _check_apart(files, out, stems, ".pdf")
     _check_wishes(wishes, files, html)
@@ -175,9 +180,11 @@ def _finish(redaction: stateless.Redaction, out: Path, why: bool, html: Path | N
 
     def one(name: str) -> None:
         found.append(done := redaction.look(name))
-        redaction.burn(done)
+        told = redaction.burn(done)
         waiting = len(done.marks) - len(done.applied)
         tell(f"klaar: {out / name}.pdf ({len(done.applied)} vakken gelakt, {waiting} nog te beoordelen)")
+        for line in told:
+            tell(f"{name}: {line}")
 
     code = for_each(redaction.names, str, one)
     for done in found:
@@ -193,11 +200,16 @@ def _finish(redaction: stateless.Redaction, out: Path, why: bool, html: Path | N
 
 @app.command(cls=DutchCommand)
 def verify(
-    original: Annotated[Path, typer.Argument(metavar="ORIGINEEL", help="Het ongelakte bestand.")],
-    released: Annotated[Path, typer.Argument(metavar="GELAKT", help="Het gelakte bestand, van wie dan ook.")],
+    original: Annotated[Path, typer.Argument(metavar="ORIGINEEL", help="Het ongelakte bestand, of alleen het gelakte")],
+    released: Annotated[
+        Path | None, typer.Argument(metavar="GELAKT", help="Het gelakte bestand, van wie dan ook.")
+    ] = None,
     as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
-    """Controleer een gelakt bestand zoals een vreemde het leest: is echt weg wat weg moest?"""
+    """Controleer een gelakt bestand zoals een vreemde het leest: is echt weg wat weg moest?
+
+    Met één bestand kijkt het programma alleen of er onder vakken, in lagen of naast de bladzijden nog tekst staat.
+    """
     found, same = stateless.verify_files(wiring.default_config(), original, released)
     if as_json:
         print_json([wiring.as_json(finding) for finding in found])
@@ -205,6 +217,8 @@ def verify(
         told = Counter((finding.page, finding.message, finding.reader) for finding in found)
         for (page, message, reader), times in told.items():
             tell(f"bladzijde {page or '-'}: {message} ({reader}){f', {times} keer' if times > 1 else ''}")
+        for line in advice(found):
+            tell(f"Wat nu: {line}")
     if found:
         raise ReleaseBlocked(f"{len(found)} bevinding(en): dit bestand mag niet naar buiten.")
     if not as_json:

@@ -18,8 +18,7 @@ from pipeline.model.document import Document
 from pipeline.model.woo import COPY_FOR_REQUESTER, RedactionMark, Wishes, WooDossier
 from pipeline.recipe import Recipe, ToPropose
 from pipeline.rounds import first_round, sure_names
-from pipeline.tools.child import ChildLimits
-from redaction.form import ReadPage
+from redaction.job import Making
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +59,9 @@ class Done:
 class Batch:
     """Documents that are redacted together; take all of them before the first is looked at."""
 
-    def __init__(
-        self,
-        recipe: Recipe,
-        rules: Rules,
-        wishes: Wishes,
-        limits: ChildLimits,
-        read_picture: ReadPage | None,
-    ) -> None:
+    def __init__(self, recipe: Recipe, rules: Rules, wishes: Wishes, way: Making) -> None:
         """Take what holds for all documents."""
-        self._recipe, self._rules, self._wishes = recipe, rules, wishes
-        self._limits, self._read_picture = limits, read_picture
+        self._recipe, self._rules, self._wishes, self._way = recipe, rules, wishes, way
         self._taken: dict[str, Taken] = {}
 
     @property
@@ -100,15 +91,15 @@ class Batch:
         told = reasons(marks, applied, policy(self._rules.settings))
         return Done(name, marks, applied, told, notes(one.document))
 
-    def burn(self, done: Done, folder: Path) -> None:
-        """Write the concept of a document and its reports.
+    def burn(self, done: Done, folder: Path) -> tuple[str, ...]:
+        """Write the concept of a document and its reports, and give what is to be said about it, as Dutch lines.
 
         Raises:
             ReleaseBlocked: The gate stayed shut; the reports are there, a PDF is not.
         """
-        one, dpi = self._taken[done.name], self._rules.settings.beeld_dpi
-        redact_loose(one.document, one.rendition, done.marks, done.applied, folder, done.name, dpi, self._limits,
-                     self._read_picture)  # fmt: skip
+        one = self._taken[done.name]
+        marks, terms = (done.marks, done.applied), self._wishes.terms
+        return redact_loose(one.document, one.rendition, *marks, folder, done.name, self._way, terms)
 
     def write_page(self, path: Path, found: Iterable[Done]) -> None:
         """Write the page that shows the unredacted pages of all documents with their marks in place.
@@ -120,4 +111,4 @@ class Batch:
 
     def _drawn(self, done: Done) -> Drawn:
         one = self._taken[done.name]
-        return draw_document(done.name, one.document, one.rendition, self._limits, (done.reasons, done.notes))
+        return draw_document(done.name, one.document, one.rendition, self._way.limits, (done.reasons, done.notes))

@@ -142,7 +142,11 @@ def _whole(documents: Iterable[Drawn]) -> Iterator[str]:
 
 
 def draw_document(
-    name: str, document: Document, rendition: Path, limits: ChildLimits, told: tuple[Sequence[Reason], Sequence[Noted]]
+    name: str,
+    document: Document,
+    rendition: Path,
+    limits: ChildLimits | None,
+    told: tuple[Sequence[Reason], Sequence[Noted]],
 ) -> Drawn:
     """Yield the pieces of the page for one document; `told` holds its marks and the notes on its source.
 
@@ -155,7 +159,8 @@ def draw_document(
     busy = {placed.page for reason in reasons for placed in reason.boxes} | {note.page for note in notes}
     every = range(1, document.page_count + 1)
     shown = list(every) if document.page_count <= MOST_QUIET else sorted(busy)
-    for number, picture in zip(shown, stream(limits, page_pictures, rendition, shown), strict=True):
+    drawn = stream(limits, page_pictures, rendition, shown) if limits else page_pictures(rendition, shown)
+    for number, picture in zip(shown, drawn, strict=True):
         page = _sheet(name, document.pages.page(number), picture, reasons, notes)
         yield str(_macros().blad(key, page))
     yield str(_macros().eind(document.page_count - len(shown)))

@@ -7,15 +7,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.config import Organisatie
 from pipeline.desk import Desk
 from pipeline.errors import InputError, UndecidedMark
 from pipeline.legtwo.dossiers import check_name, check_whole
+from pipeline.legtwo.metadata import facts_of
 from pipeline.model.document import Document
 from pipeline.model.woo import RedactionMark, Verdict
 from pipeline.run import Walk
-from pipeline.tools.child import ChildLimits
-from redaction.form import ReadPage
+from redaction.job import Making, mark_texts
 from redaction.release import ReleaseItem, ReleaseOrder, build_release, redact_file
+from redaction.verify.needles import count_all, make_needles
+
+_NAMED = "de naam van het bestand noemt wat in het document is gelakt. Geef het een andere naam voordat u het deelt."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,10 @@ class PackOrder:
     releaser: str
     folder: Path
     """Where packs stand; the pack gets a folder of its own in it."""
-    raster_dpi: int
-    limits: ChildLimits
+    way: Making
     versions: Mapping[str, str]
-    read_picture: ReadPage | None
-    """Text recognition for pages that are released as a picture; None leaves that check out."""
+    ours: Organisatie
+    """Who publishes."""
 
 
 def build_pack(desk: Desk, walk: Walk, order: PackOrder) -> Path:
@@ -58,17 +61,15 @@ def build_pack(desk: Desk, walk: Walk, order: PackOrder) -> Path:
         judged = desk.marks(document_id)
         decided |= {one.mark.id: one.verdict.verdict for one in judged if one.verdict}
         reviewers |= {one.verdict.reviewer for one in judged if one.verdict}
-        items.append(_item(walk, f"{number:04d}", document_id, tuple(one.mark for one in judged)))
+        items.append(_item(walk, order, f"{number:04d}", document_id, tuple(one.mark for one in judged)))
     made_at = dt.datetime.now(dt.UTC).replace(microsecond=0)
     wanted = ReleaseOrder(
         order.dossier,
         made_at,
         ", ".join(sorted(reviewers)) or "geen vakken",
         order.releaser,
-        order.raster_dpi,
+        order.way,
         order.versions,
-        limits=order.limits,
-        read_page=order.read_picture,
     )
     pack = order.folder / f"{order.dossier.replace(' ', '-')}-{made_at:%Y%m%d-%H%M%S}"
     release = build_release(wanted, items, pack, decided=decided)
@@ -76,10 +77,10 @@ def build_pack(desk: Desk, walk: Walk, order: PackOrder) -> Path:
     return pack
 
 
-def _item(walk: Walk, number: str, document_id: str, marks: tuple[RedactionMark, ...]) -> ReleaseItem:
-    extraction = walk.extraction(document_id)
-    document = walk.document(document_id)
-    return ReleaseItem(number, document, walk.rendition(document_id), marks, datum=extraction.letter_date)
+def _item(walk: Walk, order: PackOrder, number: str, document_id: str, marks: tuple[RedactionMark, ...]) -> ReleaseItem:
+    read, document = walk.extraction(document_id), walk.document(document_id)
+    facts = facts_of(order.dossier, number, read, walk.reached_us(document_id), order.ours)
+    return ReleaseItem(number, document, walk.rendition(document_id), marks, datum=read.letter_date, facts=facts)
 
 
 def redact_loose(
@@ -89,16 +90,17 @@ def redact_loose(
     accepted: Collection[str],
     folder: Path,
     stem: str,
-    raster_dpi: int,
-    limits: ChildLimits,
-    read_picture: ReadPage | None,
-) -> None:
-    """Write the concept of one document without a workspace; the marks whose id is in `accepted` go.
+    way: Making,
+    terms: Sequence[str] = (),
+) -> tuple[str, ...]:
+    """Write the concept of one document without a workspace and give what is to be said about it, as Dutch lines.
+
+    The marks whose id is in `accepted` go. The gate searches `terms` as well, whether a mark lies on them or not.
 
     Raises:
         ReleaseBlocked: The gate stayed shut; the reports are there, a PDF is not.
     """
     verdicts = dict.fromkeys(accepted, Verdict.ACCEPTED)
-    redact_file(
-        rendition, opened, marks, verdicts, folder, stem, raster_dpi=raster_dpi, limits=limits, read_page=read_picture
-    )
+    made = redact_file(rendition, opened, marks, verdicts, folder, stem, way, terms=terms)
+    gone = [text for mark in marks if mark.id in accepted for text in mark_texts(opened, mark)]
+    return (*made.warnings, *((_NAMED,) if count_all(make_needles([*gone, *terms]), stem) else ()))

@@ -213,6 +213,10 @@ class LoosePages:
         return self.loose[number - 1]
 
 
+ALARM = "LEK:"
+"""How a doubt begins that must be seen first."""
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What a reader tells of a document as a whole, beside its pages."""
@@ -226,6 +230,11 @@ class About:
     """Dutch sentences for the reviewer about the whole; they never quote it."""
     made_on: dt.date | None = None
     """Day that the file itself gives as the day it was made; None when it gives none. Says little of a scan."""
+
+    @property
+    def alarm(self) -> str | None:
+        """Give the doubt that asks for action before anything else: text under the bars of what came in redacted."""
+        return next((doubt for doubt in self.doubts if doubt.startswith(ALARM)), None)
 
 
 @dataclass(frozen=True, slots=True)

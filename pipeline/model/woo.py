@@ -115,7 +115,7 @@ class Finding:
     """What the gate found in a finished file; it names a place, never the text."""
 
     kind: str
-    """`leak`, `under_box`, `keep_lost`, `metadata`, `structure`."""
+    """`leak`, `unjudged`, `under_box`, `keep_lost`, `metadata`, `structure`."""
     page: int | None
     box: Box | None
     reader: str
@@ -148,3 +148,5 @@ class Wishes:
     """Who asked for the documents, when that is a person."""
     afschrift: bool = False
     """What is made is only for that person."""
+    names: tuple[str, ...] = ()
+    """A closed list of names: what the boxes still tell is measured against it."""

@@ -31,7 +31,8 @@ _NEEDED = (
 _OPTIONAL = (
     ("LibreOffice", ("soffice", "libreoffice"), "--version", "DOCX getrouwer omzetten", "libreoffice-writer-nogui"),
     ("Tesseract", ("tesseract",), "--version", "tweede tekstherkenner voor scans", "tesseract-ocr tesseract-ocr-nld"),
-    ("Poppler", ("pdftotext",), "-v", "extra lezer bij de tests van de lakcontrole", "poppler-utils"),
+    ("Poppler", ("pdftotext",), "-v", "extra lezer bij de controle van wat gelakt is", "poppler-utils"),
+    ("qpdf", ("qpdf",), "--version", "extra lezer bij de controle van wat gelakt is", "qpdf"),
     ("PostgreSQL", ("psql",), "--version", "database voor meer machines (ook als server elders)", "postgresql"),
 )
 

@@ -27,6 +27,8 @@ ENGINES = ("libreoffice", "dxpdf")
 TIMEOUT_SECONDS = 120.0
 """For one file; a letter takes about a second, a report of hundreds of pages some ten."""
 
+_TAGGED = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+"""With structure, so that what is released of it can be read aloud."""
 _SYSTEM_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts")
 _DXPDF = "import sys, dxpdf; dxpdf.convert_file(sys.argv[1], sys.argv[2])"
 _SETTINGS: tuple[tuple[str, str, str], ...] = (
@@ -148,7 +150,7 @@ def _libreoffice(clean: Path, work: Path) -> Path:
     (profile / "user" / "registrymodifications.xcu").write_text(profile_settings(), encoding="utf-8")
     command = [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nologo"]
     # the order of the arguments matters: the other way round nothing is converted and the exit code is 0
-    _run([*command, "--convert-to", "pdf:writer_pdf_Export", "--outdir", str(work), str(clean)], {})
+    _run([*command, "--convert-to", _TAGGED, "--outdir", str(work), str(clean)], {})
     return work / f"{clean.stem}.pdf"
 
 

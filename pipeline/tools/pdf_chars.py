@@ -22,6 +22,8 @@ from pipeline.tools.pdf_letters import ABOVE, BELOW, NOTHING, SEEN, SPACE, Piece
 
 NO_UNICODE = "\ufffd"
 _FAR = 1e7
+_CLAIMED = 0.2
+"""Font sizes by which a letter may reach into the next."""
 _STRAIGHT = 2.0
 """Degrees within which text counts as horizontal or vertical."""
 _MEANINGS = {0: NO_UNICODE, 0x02: "-", 0xFFFE: "-", 0xAD: "-"} | dict.fromkeys(range(0xD800, 0xE000), NO_UNICODE)
@@ -36,6 +38,8 @@ _NO_FEET: Mapping[int, float] = MappingProxyType({})
 
 _MATRIX = raw.FS_MATRIX()
 _FOUR = (ctypes.c_double * 4)()
+_WIDTH = ctypes.c_float()
+_AT_WIDTH = ctypes.addressof(_WIDTH)
 _AT_MATRIX, _AT_FOUR = ctypes.addressof(_MATRIX), ctypes.addressof(_FOUR)
 
 
@@ -150,6 +154,8 @@ class TextPage:
     def _piece(self, start: int, end: int, seam: int, style: _Style) -> Piece:
         if end - start > 1 and len(set(self._lefts[start:end])) < end - start:
             self._spread(start, end)
+        if style.quarters == 0 and self._is_too_wide(start, style):
+            self._narrow(start, end)
         text = self.text[start:end]
         turned = (style.quarters + self._placing.turns) % 4 * 90
         low, high, size = self._heights(start, end, style)
@@ -164,6 +170,27 @@ class TextPage:
         top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)
         lefts, rights = [box.x0 for box in boxes], [box.x1 for box in boxes]
         return Piece(text, lefts, rights, top, bottom, size, turned, seam, start, feet)
+
+    def _is_too_wide(self, first: int, style: _Style) -> bool:
+        """Tell whether the first letter of a word claims the room of the next letter, or of the space behind it.
+
+        For a drawn letter (Type 3) pdfium gives the room of the widest one.
+        """
+        after = first + 1
+        if after >= self._count or self.is_made_up(after):
+            return False
+        return self._lefts[first] < self._lefts[after] < self._rights[first] - style.size * _CLAIMED
+
+    def _narrow(self, start: int, end: int) -> None:
+        """End each letter where the next begins, and the last where the font says."""
+        for index in range(start, end - 1):
+            self._rights[index] = max(min(self._rights[index], self._lefts[index + 1]), self._lefts[index])
+        font = calls.text_font(self.object_of(end - 1))
+        size = calls.font_size(self._at, end - 1)
+        if font and calls.glyph_width(font, ord(self.text[end - 1]), size, _AT_WIDTH) and _WIDTH.value > 0:
+            calls.matrix(self._at, end - 1, _AT_MATRIX)
+            wide = _WIDTH.value * abs(_MATRIX.a)
+            self._rights[end - 1] = min(self._rights[end - 1], self._lefts[end - 1] + wide)
 
     def _spread(self, start: int, end: int) -> None:
         """Part the box of one glyph, or of a replacement text, among all the characters that it stands for."""

@@ -125,6 +125,13 @@ def can_cover(thing: Drawn) -> bool:
     return bool(stroke.value) and width.value >= _BROAD
 
 
+def fills(thing: Drawn) -> bool:
+    """Tell whether a path is filled."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    calls.draw_mode(thing.at, ctypes.addressof(fill), ctypes.addressof(stroke))
+    return bool(fill.value)
+
+
 def clip(thing: Drawn, placing: Placing) -> Box | None:
     """Give the rectangle around what the clip of an object leaves of the page; None when it has no clip."""
     path = calls.clip_path(thing.at)

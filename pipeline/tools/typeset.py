@@ -36,6 +36,21 @@ def font_folder() -> Path:
     return Path(str(files("font_lato") / "files"))
 
 
+def query(source: str, data: Mapping[str, Any], label: str) -> list[Any]:
+    """Give the values of the metadata with a label, in the order of the document; arguments as of `typeset`."""
+    content: Any = source.encode()
+    return json.loads(  # type: ignore[no-any-return]
+        typst.query(
+            content,
+            label,
+            field="value",
+            font_paths=[str(font_folder())],
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        )
+    )
+
+
 def typeset(
     source: str,
     data: Mapping[str, Any],

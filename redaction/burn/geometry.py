@@ -36,6 +36,15 @@ class Matrix(NamedTuple):
         """Give the image of one point."""
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
+    @property
+    def inverse(self) -> Matrix:
+        """Give the map back; `ValueError` when there is none."""
+        a, b, c, d, e, f = self
+        size = a * d - b * c
+        if abs(size) < 1e-12:
+            raise ValueError("no way back")
+        return Matrix(d / size, -b / size, -c / size, a / size, (c * f - d * e) / size, (b * e - a * f) / size)
+
     def hull(self, rect: Rect) -> Rect:
         """Give the smallest upright rectangle around the image of `rect`."""
         return hull([self.point(x, y) for x in (rect.x0, rect.x1) for y in (rect.y0, rect.y1)])
@@ -46,6 +55,11 @@ class Matrix(NamedTuple):
         size = max(map(abs, self[:4]))
         off = 1e-3 * size
         return (abs(self.b) <= off and abs(self.c) <= off) or (abs(self.a) <= off and abs(self.d) <= off)
+
+    @property
+    def runs_along_axis(self) -> bool:
+        """Tell whether its first axis turns by a multiple of 90 degrees; its letters may lean over."""
+        return min(abs(self.a), abs(self.b)) <= 1e-3 * max(abs(self.a), abs(self.b))
 
     @property
     def scale(self) -> float:

@@ -9,6 +9,7 @@ from pikepdf import Object
 
 from pipeline.model.place import Box
 from redaction.burn.geometry import Frame
+from redaction.burn.tree import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Stamp:
     """Points, at 10 points text."""
     height: float
     """Points, of a capital."""
+    light: bool = False
+    """It is white, and so the box around it is black."""
 
 
 class MadeBox(NamedTuple):
@@ -43,6 +46,8 @@ class MadeBox(NamedTuple):
     """Its width and the words around it say nothing about what was under it."""
     room: tuple[float, float] | None = None
     """Least and most width (points) of what was under it, as the line breaks of the page give away; None: nothing."""
+    was_on: int | None = None
+    """The page (1-based) of the rendition that `covered` lies on; None: the page of the same number."""
 
 
 class Piece(NamedTuple):
@@ -71,3 +76,11 @@ class PageMade:
     """Empty when the page carries no structure."""
     draws_boxes: bool = field(default=False)
     """The boxes stand in the content already, in the order of reading; otherwise they are still to be drawn on top."""
+    nodes: tuple[Node, ...] = ()
+    """What a page that we wrote ourselves is to a screen reader; its runs count the page as 1."""
+    gone: int = 0
+    """Letters of the rendition, as readers spell them, that are not on the new page."""
+    doubt: bool = True
+    """Only a picture of the page can tell whether people see all that readers read."""
+    doubts: tuple[str, ...] = ()
+    """Dutch sentences, without document text, on what an officer must look at."""

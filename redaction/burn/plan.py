@@ -8,6 +8,7 @@ from pipeline.errors import ReleaseBlocked
 from pipeline.model.place import Box
 from pipeline.model.woo import RedactionMark
 from redaction.burn.made import Patch
+from redaction.burn.nearby import Nearby
 
 SEPARATOR = "; "
 """Between the codes of one box (R-15)."""
@@ -52,15 +53,16 @@ def _at_least(box: Box) -> Box:
 
 
 def _patches(rows: Sequence[tuple[Box, tuple[str, ...]]]) -> tuple[Patch, ...]:
-    joined: list[tuple[Box, tuple[str, ...]]] = []
+    joined: dict[int, tuple[Box, tuple[str, ...]]] = {}
+    places = Nearby()
     for box, codes in sorted(rows):
-        overlapping = [other for other in joined if _is_same_place(other[0], box)]
-        joined = [other for other in joined if other not in overlapping]
-        for other in overlapping:
+        overlapping = [n for n in places.near(box) if n in joined and _is_same_place(joined[n][0], box)]
+        for other in [joined.pop(number) for number in overlapping]:
             box, codes = _hull(box, other[0]), tuple(dict.fromkeys(other[1] + codes))
-        joined.append((box, codes))
-    level = _level([box for box, _ in joined])
-    patches = [Patch(box, SEPARATOR.join(sorted(codes))) for box, (_, codes) in zip(level, joined, strict=True)]
+        joined[places.add(box)] = box, codes
+    level = _level([box for box, _ in joined.values()])
+    texts = [SEPARATOR.join(sorted(codes)) for _, codes in joined.values()]
+    patches = [Patch(box, text) for box, text in zip(level, texts, strict=True)]
     return tuple(sorted(patches, key=lambda patch: (patch.box.top, patch.box.x0)))
 
 
@@ -82,9 +84,10 @@ def _hull(a: Box, b: Box) -> Box:
 
 def _level(boxes: Sequence[Box]) -> list[Box]:
     """Give boxes on one line one height: a box must not tell whether the name has a tall letter."""
-    out = []
+    out, places = [], Nearby(boxes)
     for box in boxes:
-        line = [other for other in boxes if _on_one_line(other, box) and _alike(other, box)]
+        near = [boxes[number] for number in places.near(box)]
+        line = [other for other in near if _on_one_line(other, box) and _alike(other, box)]
         out.append(Box(box.x0, min(b.top for b in line), box.x1, max(b.bottom for b in line)))
     return out
 

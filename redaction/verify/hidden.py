@@ -11,16 +11,15 @@ from typing import Any
 
 import pikepdf
 
-from pipeline.errors import ExtractionError
 from pipeline.model.document import Document, LayerKind
 from pipeline.model.woo import Finding
-from redaction.verify.needles import Needle, count_all, split
-from redaction.verify.readers import PDFIUM, PDFMINER, RAW, PageText, read_pdfium, read_pdfminer, read_raw
+from redaction.verify.needles import Kind, Needle, Search, split
+from redaction.verify.readers import RAW, Reading
 
 LEAK = "leak"
 _LEAST, _LEAST_RAW = 2, 6
 """Letters and digits from which a word is searched on the pages, and in all bytes: shorter ones occur by chance."""
-_OUTSIDE = (LayerKind.COMMENT, LayerKind.DELETED, LayerKind.HIDDEN)
+_OUTSIDE = (LayerKind.COMMENT, LayerKind.DELETED, LayerKind.INSERTED, LayerKind.HIDDEN)
 
 
 def hidden_words(document: Document, visible: Mapping[int, str] | None = None) -> tuple[str, ...]:
@@ -40,38 +39,33 @@ def hidden_words(document: Document, visible: Mapping[int, str] | None = None) -
     return tuple(sorted(word for word in hidden - shown if len(word) >= _LEAST))
 
 
-def find_hidden(released: Path, words: Sequence[str], ours: Iterable[str]) -> Iterator[Finding]:
+def find_hidden(released: Path | Reading, words: Sequence[str], ours: Iterable[str]) -> Iterator[Finding]:
     """Yield a finding for every page, and for the file itself, on which a hidden word can be read.
 
     `words` are of `hidden_words`; `ours` are the texts that we write ourselves (legend, labels), which may hold them.
     """
     own = {word for text in ours for word in split(text)}
-    needles = [Needle(word, False) for word in words if word not in own]
+    needles = [Needle(word, Kind.WORDS) for word in words if word not in own]
     if not needles:
         return
-    for reader, read in ((PDFIUM, read_pdfium), (PDFMINER, read_pdfminer)):
-        for number, page in enumerate(_pages(read, released), start=1):
-            if found := count_all(needles, page.text):
+    reading, search = released if isinstance(released, Reading) else Reading(released), Search(needles)
+    for reader, pages in reading.all_pages.items():
+        for number, page in enumerate(pages, start=1):
+            if found := search.count(page.text):
                 yield Finding(
                     LEAK, number, None, reader, f"{len(found)} verborgen woorden van het origineel zijn te lezen"
                 )
-    yield from _find_raw(released, [needle for needle in needles if len(needle.text) >= _LEAST_RAW])
+    yield from _find_raw(reading, [needle for needle in needles if len(needle.text) >= _LEAST_RAW])
 
 
-def _pages(read: Any, released: Path) -> list[PageText]:
-    try:
-        pages: list[PageText] = read(released)
-    except ExtractionError:  # the gate tells of a reader that fails
-        return []
-    return pages
-
-
-def _find_raw(released: Path, needles: Sequence[Needle]) -> Iterator[Finding]:
+def _find_raw(reading: Reading, needles: Sequence[Needle]) -> Iterator[Finding]:
     """Search all bytes, but for words of the format itself: `/Resources` is in every PDF."""
-    wanted = [needle for needle in needles if needle.text not in _format_words(released)] if needles else []
-    found = (
-        {needle for text in read_raw(released) for needle in count_all(wanted, text, by_line=True)} if wanted else ()
-    )
+    if not needles:
+        return
+    format_words = _format_words(reading.path)
+    wanted = [needle for needle in needles if needle.text not in format_words]
+    search = Search(wanted)
+    found = {needle for text in reading.beside[RAW] for needle in search.count(text, by_line=True)}
     if found:
         yield Finding(
             LEAK, None, None, RAW, f"{len(found)} verborgen woorden van het origineel staan nog in het bestand"

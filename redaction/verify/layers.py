@@ -91,15 +91,17 @@ def lay_words(released: Path, words: Mapping[int, Sequence[OcrWord]], boxes: Seq
     Raises:
         ExtractionError: The PDF cannot be read.
     """
-    bare = released.read_bytes()
+    bare, drawn = released.read_bytes(), dict[int, list[Box]]()
+    for number, box in boxes:
+        drawn.setdefault(number, []).append(box)
     texts = {number: " ".join(word.text for word in row) for number, row in words.items() if row}
-    add_layers(released, {number: words[number] for number in texts})
+    add_layers(released, {number: words[number] for number in texts}, drawn)
     found = read_kept(released, boxes)
     # readers put words of one line from left to right, so their order may be another
     same = {number: found[number] for number, text in texts.items() if _letters(found[number]) == _letters(text)}
     if len(same) < len(texts):
         released.write_bytes(bare)
-        add_layers(released, {number: words[number] for number in same})
+        add_layers(released, {number: words[number] for number in same}, drawn)
     return same
 
 

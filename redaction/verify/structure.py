@@ -10,6 +10,9 @@ import pikepdf
 
 from pipeline.model.woo import Finding
 from redaction.burn.output import TITLE
+from redaction.burn.standard.xmp import declared
+from redaction.burn.tags.spoken import is_ours
+from redaction.burn.tags.write import names_cells_only
 
 METADATA, STRUCTURE = "metadata", "structure"
 READER = "structuur"
@@ -36,6 +39,7 @@ _STRUCTURE = {
     "/Threads": "leesroutes",
     "/PageLabels": "eigen paginanummers",
     "/ActualText": "vervangende tekst",
+    "/E": "een uitgeschreven afkorting",
     "/Alt": "alternatieve tekst",
     "/OCProperties": "lagen",
     "/OC": "lagen",
@@ -47,6 +51,10 @@ _STRUCTURE = {
     "/DSS": "een ondertekening",
     "/Alternates": "een tweede versie van een afbeelding",
 }
+
+
+_SPOKEN = frozenset({"/ActualText", "/Alt", "/E"})
+"""Keys of texts for screen readers."""
 
 
 def find_strange_parts(released: Path) -> Iterator[Finding]:
@@ -68,11 +76,22 @@ def _info(document: pikepdf.Pdf) -> Iterator[Finding]:
 
 
 def _parts(document: pikepdf.Pdf) -> Iterator[Finding]:
-    for key in sorted({key for item in document.objects for key in _keys(item)} & (set(_METADATA) | set(_STRUCTURE))):
+    found = {key for item in document.objects for key in _keys(item) if key not in _SPOKEN or _is_strange(item, key)}
+    if declared(document) is not None and sum("/Metadata" in _keys(item) for item in document.objects) == 1:
+        found.discard("/Metadata")  # the block that we write, word for word, and no other
+    if names_cells_only(document):
+        found.discard("/Names")
+    for key in sorted(found & (set(_METADATA) | set(_STRUCTURE))):
         if key in _METADATA:
             yield Finding(METADATA, None, None, READER, f"het bestand bevat {_METADATA[key]}")
         else:
             yield Finding(STRUCTURE, None, None, READER, f"het bestand bevat {_STRUCTURE[key]}")
+
+
+def _is_strange(item: pikepdf.Object, key: str) -> bool:
+    """Tell whether a text for screen readers is none of ours; only one that stands in an element itself can be."""
+    said = item.get(key) if isinstance(item, pikepdf.Dictionary) else None
+    return not (isinstance(said, pikepdf.String) and item.get("/Type") == "/StructElem" and is_ours(str(said)))
 
 
 def _keys(item: pikepdf.Object) -> Iterator[str]:
@@ -86,17 +105,3 @@ def _keys(item: pikepdf.Object) -> Iterator[str]:
     for value in values:
         if isinstance(value, pikepdf.Object) and not value.is_indirect:
             yield from _keys(value)
-
-
-def find_author(released: Path) -> Iterator[Finding]:
-    """Yield what in a file of someone else tells who made it, or carries more than its pages."""
-    if released.read_bytes().count(b"startxref") > 2:
-        yield Finding(STRUCTURE, None, None, READER, "het bestand bevat eerdere versies van zichzelf")
-    with pikepdf.open(released) as document:
-        with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as described:
-            xmp = any(described.get(key) for key in ("dc:creator", "pdf:Author", "xmp:Author", "cp:lastModifiedBy"))
-        if xmp or str(document.docinfo.get("/Author", "")).strip():
-            yield Finding(METADATA, None, None, READER, "het bestand noemt in zijn eigenschappen een auteur")
-        keys = {key for item in document.objects for key in _keys(item)}
-        for key in sorted(keys & {"/EmbeddedFiles", "/EF", "/JavaScript", "/JS", "/OCProperties"}):
-            yield Finding(STRUCTURE, None, None, READER, f"het bestand bevat {_STRUCTURE[key]}")

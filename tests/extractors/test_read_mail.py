@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from extractors.read import mail
+from extractors.read.bodies import shown_lines
 from extractors.read.html import find_blocks
 from extractors.read.mail import Mail, dutch_moment
 from extractors.read.source import How
@@ -28,7 +29,7 @@ def _headers(raw: bytes) -> dict[str, str]:
 
 
 def _lines(raw: bytes) -> list[str]:
-    return [line for block in read_mail(raw).blocks for line in block.get("lines", [])]
+    return [line for block in read_mail(raw).blocks for line in shown_lines(block)]
 
 
 def _parts(*parts: tuple[str, bytes], kind: str = "mixed") -> bytes:

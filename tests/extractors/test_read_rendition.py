@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors.read import text
 from extractors.read.paper import glyphs
+from extractors.read.paper.wrap import wrap
 from extractors.read.pdf import read_pages
 from extractors.read.rendition import make_rendition
 from pipeline.errors import UnsupportedMedia
@@ -127,4 +127,4 @@ def test_no_text_gets_lost_on_the_way_to_the_page(tmp_path: Path, content: str) 
 
 def test_wrapping_never_drops_a_word() -> None:
     line = "een twee  drie " * 30
-    assert " ".join(text.wrap(line)).split() == line.split()
+    assert " ".join(wrap(line)).split() == line.split()

@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 
 import jpype
 
-PROFILES = {"2a": "PDFA-2A", "ua1": "PDFUA-1"}
+PROFILES = {"2a": "PDFA-2A", "2b": "PDFA-2B", "ua1": "PDFUA-1"}
 FOLDER = "org/verapdf/pdfa/validation"
 SPACE = "{http://www.verapdf.org/ValidationProfile}"
 

@@ -22,6 +22,7 @@ from pipeline.store import documents, marks
 from pipeline.tools.register import find_gemeente
 from pipeline.workspace import Workspace
 from pipeline.zaak.besluiten import Wil, take_over
+from redaction.publish.diwoo import find_unknown
 
 Through = Callable[..., str]
 Order = Callable[..., dict[str, Any]]
@@ -166,13 +167,13 @@ def test_a_document_of_other_settings_is_not_released(
     desk.judge(document_id, {m.id: Verdict.ACCEPTED for m in desk.undecided(document_id)}, "B. Beoordelaar", "gezien")
     later = dataclasses.replace(desk, recipe="van morgen")
     with pytest.raises(ReleaseBlocked, match="huidige regels"):
-        wiring.build_release(workspace, later, "proef", [document_id], "B. Beoordelaar")
+        casework.build_release(workspace, later, "proef", [document_id], "B. Beoordelaar")
 
 
 def test_a_document_that_is_under_way_is_not_released(workspace: Workspace, desk: Desk, demo_files: dict[str, Path]):
     document_id = desk.take_in(demo_files["Brief van een inwoner.docx"]).document_id
     with pytest.raises(ReleaseBlocked, match="nog niet"):
-        wiring.build_release(workspace, desk, "proef", [document_id], "B. Beoordelaar")
+        casework.build_release(workspace, desk, "proef", [document_id], "B. Beoordelaar")
 
 
 def test_a_name_that_the_rules_missed_can_be_added_and_stays(
@@ -295,12 +296,15 @@ def test_a_release_waits_for_a_verdict_on_every_mark(
 ):
     document_id = through(demo_files["Brief van een inwoner.docx"])
     with pytest.raises(UndecidedMark):
-        wiring.build_release(workspace, desk, "proef", [document_id], "B. Beoordelaar")
+        casework.build_release(workspace, desk, "proef", [document_id], "B. Beoordelaar")
     assert not list(workspace.output.glob("vrijgave/*/documenten/*"))
     desk.judge(document_id, {m.id: Verdict.ACCEPTED for m in desk.undecided(document_id)}, "B. Beoordelaar", "gezien")
-    pack = wiring.build_release(workspace, desk, "proef", [document_id], "B. Beoordelaar")
+    pack = casework.build_release(workspace, desk, "proef", [document_id], "B. Beoordelaar")
     names = {path.relative_to(pack).as_posix() for path in pack.rglob("*") if path.is_file()}
-    assert names == {"documenten/0001.pdf", "inventarislijst.csv", "inventarislijst.xlsx", "manifest.json"}
+    metadata = {"metadata/0001.diwoo.xml", "metadata/0001.mdto.xml"}
+    lists = {"inventarislijst.csv", "inventarislijst.xlsx", "manifest.json"}
+    assert names == {"documenten/0001.pdf", *metadata, *lists}
+    assert find_unknown((pack / "metadata" / "0001.diwoo.xml").read_bytes()) == ()
 
 
 def test_the_audit_log_holds_after_the_whole_walk(desk: Desk, through: Through, demo_files: dict[str, Path]):

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import wiring
+from pipeline import casework
 from pipeline.desk import Desk
 from pipeline.errors import InputError, ReleaseBlocked
 from pipeline.legtwo.dossiers import DossierDesk
@@ -226,16 +226,16 @@ def test_a_release_of_a_dossier_waits_for_all_of_it(
     workspace: Workspace, desk: Desk, walk: Walk, taken: dict[str, str], plain: Any, order: Order
 ) -> None:
     with pytest.raises(InputError, match="staat niet in dossier zaal"):
-        wiring.build_release(workspace, desk, "zaal", [taken["derde"]], WHO)
+        casework.build_release(workspace, desk, "zaal", [taken["derde"]], WHO)
     marks = {judged.mark.id: Verdict.ACCEPTED for judged in desk.marks(taken["vol"])}
     desk.judge(taken["vol"], marks, WHO, "akkoord")
     with pytest.raises(ReleaseBlocked, match=r"nog niet \(opnieuw\) bekeken"):
-        wiring.build_release(workspace, desk, "zaal", [taken["kort"]], WHO)
+        casework.build_release(workspace, desk, "zaal", [taken["kort"]], WHO)
     settle(desk, walk, plain, order)
     for name in ("vol", "kort"):
         desk.judge(taken[name], {m.id: Verdict.ACCEPTED for m in desk.undecided(taken[name])}, WHO, "akkoord")
     settle(desk, walk, plain, order)
-    assert wiring.build_release(workspace, desk, "zaal", [taken["kort"], taken["vol"]], WHO).is_dir()
+    assert casework.build_release(workspace, desk, "zaal", [taken["kort"], taken["vol"]], WHO).is_dir()
 
 
 def test_a_document_stands_in_one_dossier_and_takes_its_judgements_along(

@@ -28,6 +28,8 @@ def part_overprints(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     for seed in seeds:
         if id(seed) not in over:
             over |= {id(token) for token in _stamp(written, places[id(seed)])}
+    if len(over) == len(written):  # there is nothing under it: the letters of this font claim too much room
+        return list(tokens), []
     return [t for t in tokens if id(t) not in over], [t for t in tokens if id(t) in over]
 
 

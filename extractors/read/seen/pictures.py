@@ -17,6 +17,7 @@ from extractors.text import normalise
 from pipeline.model.place import Box
 from pipeline.tools import pdf_pages
 from pipeline.tools.ocr_seen import Eyes, Look, OcrWord, turn_box
+from pipeline.tools.pdf_outlines import find_outlines, join_touching
 
 LEAST_WIDTH, LEAST_HEIGHT, LEAST_AREA = 30.0, 9.0, 900.0
 """Points and square points: smaller pictures are icons and lines."""
@@ -58,8 +59,13 @@ class PictureReader:
         return PageLook(tuple(_tokens(straight)), look.skew)
 
     def read_pictures(self, page: Any, tokens: Sequence[Token]) -> Iterator[Token]:
-        """Yield the words in the pictures of an open page that its text layer, `tokens`, does not hold."""
+        """Yield the words in the pictures of an open page that its text layer, `tokens`, does not hold.
+
+        Letters that were drawn as shapes are a picture too.
+        """
+        drawn = [box for box in find_outlines(page) if not is_written_over(box, tokens)]
         boxes = [box for box in find_pictures(page) if is_unread(box, tokens)]
+        boxes += [box for box in drawn if not any(_holds(other, box) for other in boxes)]
         if not boxes:
             return
         dpi = pdf_pages.fitting_dpi(page, self.dpi)
@@ -106,21 +112,7 @@ def _edges(word: OcrWord, frame: Box) -> tuple[float, ...]:
 
 def find_pictures(page: Any) -> list[Box]:
     """Give the places of the pictures of an open page, touching ones as one: scanners cut a page into strips."""
-    joined: list[Box] = []
-    for box in pdf_pages.find_images(page):
-        whole = box
-        near = [other for other in joined if _touch(other, whole)]
-        while near:
-            for other in near:
-                joined.remove(other)
-                whole = Box(*map(min, whole[:2], other[:2]), *map(max, whole[2:], other[2:]))
-            near = [other for other in joined if _touch(other, whole)]
-        joined.append(whole)
-    return joined
-
-
-def _touch(a: Box, b: Box) -> bool:
-    return Box(a.x0 - 1, a.top - 1, a.x1 + 1, a.bottom + 1).meets(b)
+    return join_touching(pdf_pages.find_images(page))
 
 
 def is_unread(box: Box, tokens: Sequence[Token]) -> bool:
@@ -128,8 +120,17 @@ def is_unread(box: Box, tokens: Sequence[Token]) -> bool:
     width, height = box.x1 - box.x0, box.bottom - box.top
     if width < LEAST_WIDTH or height < LEAST_HEIGHT or width * height < LEAST_AREA:
         return False
+    return not is_written_over(box, tokens)
+
+
+def is_written_over(box: Box, tokens: Sequence[Token]) -> bool:
+    """Tell whether a text layer lies over a place."""
     letters = sum(len(token.text) for token in tokens if token.turned == 0 and token.frame.meets(box))
-    return letters < DENSE * width * height / 1000
+    return letters >= max(DENSE * (box.x1 - box.x0) * (box.bottom - box.top) / 1000, 1)
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return outer.x0 <= inner.x0 and outer.top <= inner.top and outer.x1 >= inner.x1 and outer.bottom >= inner.bottom
 
 
 def covers(known: Token, seen: Token) -> bool:

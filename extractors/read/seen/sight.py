@@ -13,12 +13,14 @@ from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from extractors.garbled import Fitness, judge
+from extractors.read.seen.pictures import SURE as PICTURE_SURE
 from extractors.read.seen.pictures import PictureReader, covers, find_pictures, is_unread
 from extractors.read.seen.words import Token
 from extractors.vocabulary import is_dutch
 from pipeline.model.document import Page, Unseen, Word
 from pipeline.model.place import Box
 from pipeline.model.table import Cell, Row, Table
+from pipeline.tools.lookalikes import has_mixed
 from pipeline.tools.ocr_seen import turn_box
 
 WHOLE = 0.5
@@ -72,8 +74,11 @@ class Watcher:
         self._reader = reader
         self._cleared = 0
 
-    def look(self, page: Any, layer: Sequence[Token]) -> Sight:
-        """Decide what an open page says; `layer` holds the words of its text layer that are to be seen."""
+    def look(self, page: Any, layer: Sequence[Token], *, is_blind: bool = False) -> Sight:
+        """Decide what an open page says; `layer` holds the words of its text layer that are to be seen.
+
+        Of an `is_blind` page the text layer may say something else than it shows, or less.
+        """
         fitness = judge(" ".join(t.text if t.raw is None else t.raw for t in layer))
         has_words = any(any(map(str.isalnum, t.text)) for t in layer)
         if self._reader is None:
@@ -82,8 +87,9 @@ class Watcher:
         if not has_words or fitness is not Fitness.SOUND:
             return _only_picture(self._reader, page, (UNREADABLE,) if has_words else ())
         scanned = [box for box in find_pictures(page) if _is_whole(page, box) and not is_unread(box, layer)]
-        if scanned:
-            return _compare(self._reader, page, layer)
+        is_mixed = has_mixed(t.text if t.raw is None else t.raw for t in layer)
+        if scanned or is_blind or is_mixed:
+            return _compare(self._reader, page, layer, is_blind=is_blind or is_mixed)
         if self._cleared < _CLEARED and _is_strange(layer):
             found = _compare(self._reader, page, layer)
             self._cleared += found.source != "ocr"
@@ -119,7 +125,7 @@ def _is_strange(layer: Sequence[Token]) -> bool:
     return len(words) * 3 >= _LEAST_WORDS and sum(map(is_dutch, words)) < _STRANGE * len(words)
 
 
-def _compare(reader: PictureReader, page: Any, layer: Sequence[Token]) -> Sight:
+def _compare(reader: PictureReader, page: Any, layer: Sequence[Token], *, is_blind: bool = False) -> Sight:
     """Read the page as a picture and let the text layer stand only when it says the same."""
     tokens, skew = reader.read_page(page)
     width, height = page.get_size()
@@ -134,7 +140,7 @@ def _compare(reader: PictureReader, page: Any, layer: Sequence[Token]) -> Sight:
         dropped = [(token, Unseen.INVISIBLE) for token in layer] if alike < AGREES else []
         placed = [token._replace(order=0) for token in tokens]
         return Sight(placed, "ocr", (CONTRADICTS,), skew, tuple(dropped))
-    return _trusted(layer, seen, skew)
+    return _trusted(layer, seen, is_blind=is_blind)
 
 
 def _askew(token: Token, skew: float, middle: tuple[float, float]) -> Token:
@@ -146,11 +152,19 @@ def _askew(token: Token, skew: float, middle: tuple[float, float]) -> Token:
     return token._replace(frame=frame, edges=tuple(edge + aside for edge in token.edges))
 
 
-def _trusted(layer: Sequence[Token], seen: Sequence[Token], skew: float) -> Sight:
-    """Give the text layer with what it lacks, and doubt about the words that the picture contradicts."""
+def _trusted(layer: Sequence[Token], seen: Sequence[Token], *, is_blind: bool) -> Sight:
+    """Give the text layer with what it lacks, and doubt about the words that the picture contradicts.
+
+    Of a blind page those words are what a font without meaning says: what is to be seen takes their place.
+    """
     wrong = {id(token) for token in layer if _is_contradicted(token, seen)}
-    kept = [t._replace(confidence=DOUBTFUL) if id(t) in wrong else t for t in layer]
-    more = [t for t in seen if t.confidence >= SURE and len(t.text) > 1 and not any(covers(k, t) for k in layer)]
+    sure = SURE
+    if is_blind:
+        kept, sure = [t for t in layer if id(t) not in wrong and not _holds_more(t, seen)], PICTURE_SURE
+    else:
+        kept = [t._replace(confidence=DOUBTFUL) if id(t) in wrong else t for t in layer]
+    known = kept if is_blind else layer
+    more = [t for t in seen if t.confidence >= sure and len(t.text) > 1 and not any(covers(k, t) for k in known)]
     doubts = (_different(len(wrong)),) if wrong else ()
     return Sight([*kept, *more], "gemengd" if more else "tekstlaag", doubts)
 
@@ -194,6 +208,13 @@ def _is_contradicted(token: Token, seen: Sequence[Token]) -> bool:
     if not _bare(token.text) or not near or min(t.confidence for t in near) < SURE or _says(there, token.text):
         return False
     return any(map(str.isdigit, token.text)) or not _is_like(token.text, there)
+
+
+def _holds_more(token: Token, seen: Sequence[Token]) -> bool:
+    """Tell whether more words are seen within one word of the text layer than it has letters for: a drawn stamp."""
+    near = (other for other in _near(token, seen) if other.confidence >= PICTURE_SURE)
+    inside = (t for t in near if token.frame.x0 <= (t.frame.x0 + t.frame.x1) / 2 <= token.frame.x1)
+    return sum(len(_bare(other.text)) for other in inside) > 2 * len(_bare(token.text)) + 2
 
 
 def lay_askew(page: Page, skew: float) -> Page:

@@ -61,7 +61,7 @@ def judge_tokens(page: Any, text: TextPage, tokens: Sequence[Token]) -> Iterator
     eye = _Eye(page, text)
     suspects = eye.find_suspects(tokens)
     verdicts = eye.judge(tokens, suspects) if suspects else {}
-    verdicts |= eye.judge_stacked(tokens, suspects)
+    verdicts |= eye.judge_stacked(tokens)
     for number, token in enumerate(tokens):
         yield from verdicts.get(number, ((token, None),))
 
@@ -187,16 +187,16 @@ class _Eye:
         left, bottom, right, top = self._text.ink(token.order)
         return right - left > 0.01 and top - bottom > 0.01
 
-    def judge_stacked(self, tokens: Sequence[Token], known: set[int]) -> dict[int, tuple[Judged, ...]]:
+    def judge_stacked(self, tokens: Sequence[Token]) -> dict[int, tuple[Judged, ...]]:
         """Give the words that lie under a later one on the same place and are not to be seen there.
 
         A name under a white box with other words typed on it changes the picture in no way either, but the words on
-        top do: so the lower ones are left out alone.
+        top do: so the lower ones are left out alone. A label on a bar may stand over a part of the word only.
         """
         under: dict[int, Drawn] = {}
         for lower, upper in find_stacked(tokens):
             below, above = self._thing(tokens[lower]), self._thing(tokens[upper])
-            if lower not in known and below and above and below.order < above.order and below.at not in self._silent:
+            if below and above and below.order < above.order and below.at not in self._silent:
                 under[lower] = below
         if not under:
             return {}

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from extractors.read.word import docx_chunks
-from extractors.read.word.docx_changes import accept_changes
+from extractors.read.word.docx_changes import accept_changes, reject_changes
 from extractors.read.word.docx_comments import read_comments
 from extractors.read.word.docx_drawings import find_drawn_texts
 from extractors.read.word.docx_dxpdf import fit_to_dxpdf
@@ -32,8 +32,9 @@ _STORY_KINDS = ("header", "footer", "footnotes", "endnotes")
 class _Docx:
     """The parts of one DOCX that say something; cleaned while they are opened."""
 
-    def __init__(self, package: Package, *, plain_signs: bool) -> None:
+    def __init__(self, package: Package, *, plain_signs: bool, accept: bool) -> None:
         self.package = package
+        self._take_changes = accept_changes if accept else reject_changes
         root = next((r for r in find_relations(package, "") if r.kind == "officeDocument"), None)
         if root is None:
             raise damaged()
@@ -72,7 +73,7 @@ class _Docx:
     def _clean(self, part: StoryPart) -> Iterator[Layer]:
         """Bring a part to what it shows; yield what it does not."""
         yield from choose_forms(part.root)
-        yield from accept_changes(part.root)
+        yield from self._take_changes(part.root)
         self.told["moving"] += freeze_fields(part.root)
         yield from take_hidden(part.root, self.styles)
         if part is self.main:
@@ -85,18 +86,19 @@ class _Docx:
         yield from unseen
 
 
-def read_docx(package: Package, *, plain_signs: bool = False) -> Content:
+def read_docx(package: Package, *, plain_signs: bool = False, accept: bool = True) -> Content:
     """Give all that a DOCX holds.
 
     Args:
         package: The file.
         plain_signs: Write signs such as `☒` in plain letters (`[x]`): no font here can draw them.
+        accept: Whether the text is what it says after the tracked changes, or what it said before them.
 
     Raises:
         ExtractionError: It is damaged.
         LimitExceeded: It is too large when unpacked.
     """
-    docx = _Docx(package, plain_signs=plain_signs)
+    docx = _Docx(package, plain_signs=plain_signs, accept=accept)
     numbering = Numbering(docx.single("numbering"), docx.styles)
     marks = find_marks(docx.main.root, docx.settings)
     drawn = {p.name: find_drawn_texts(package, p.root, p.relations) for p in docx.parts}
@@ -110,7 +112,7 @@ def read_docx(package: Package, *, plain_signs: bool = False) -> Content:
             fit_to_dxpdf([part.root for part in docx.parts], texts, marks)
         return clean_parts(package, docx.parts, docx.main.name)
 
-    doubts = (*find_layer_doubts(layers), *find_told_doubts(docx.told))
+    doubts = (*find_layer_doubts(layers, accept=accept), *find_told_doubts(docx.told))
     return Content(tuple(stories), tuple(layers), doubts, parts, ".docx")
 
 

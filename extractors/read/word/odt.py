@@ -20,8 +20,8 @@ _MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 _METAFILE = b"VCLMTF"
 
 
-def read_odt(package: Package) -> Content:
-    """Give all that an ODT holds.
+def read_odt(package: Package, *, accept: bool = True) -> Content:
+    """Give all that an ODT holds; `accept` tells what becomes of its tracked changes.
 
     Raises:
         EncryptedInput: It opens only with a password.
@@ -34,9 +34,9 @@ def read_odt(package: Package) -> Content:
     if root is None or body is None:
         raise damaged()
     styles = OdfStyles((styles_root, root))
-    layers, told = clean(root, styles)
+    layers, told = clean(root, styles, accept=accept)
     if styles_root is not None:
-        more, also = clean(styles_root, styles)
+        more, also = clean(styles_root, styles, accept=accept)
         layers, told = layers + more, told + also
     roots = {"content.xml": root, **({} if styles_root is None else {"styles.xml": styles_root})}
     pictures = {name: content for tree in roots.values() for name, content in _pictures(package, tree, told).items()}
@@ -46,7 +46,7 @@ def read_odt(package: Package) -> Content:
         *find_running(styles_root, body, styles, reader),
         *find_notes(body, reader),
     )
-    doubts = (*find_layer_doubts(layers), *find_told_doubts(told))
+    doubts = (*find_layer_doubts(layers, accept=accept), *find_told_doubts(told))
     return Content(stories, tuple(layers), doubts, lambda _engine: _parts(roots, pictures), ".odt")
 
 

@@ -1,4 +1,4 @@
-"""Brings an ODT to what it shows: changes accepted, fields frozen, nothing hidden, nothing that points outside."""
+"""Brings an ODT to what it shows: changes taken or not, fields frozen, nothing hidden, nothing that points outside."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from extractors.read.word.odf import (
     detach,
     dissolve,
 )  # fmt: skip
+from extractors.read.word.odt_changes import reject_changes
 from pipeline.model.document import Layer, LayerKind
 
 ANCHOR_MAX = 100
@@ -169,8 +170,11 @@ def _change(kind: LayerKind, text: str, who: tuple[str, str], before: str) -> It
 # --- cleaning ------------------------------------------------------------------------------------------------------
 
 
-def clean(root: etree._Element, styles: OdfStyles) -> tuple[list[Layer], Counter[str]]:
-    """Clean a part in place; give what it holds unseen and what a reviewer must be told, by name."""
+def clean(root: etree._Element, styles: OdfStyles, *, accept: bool = True) -> tuple[list[Layer], Counter[str]]:
+    """Clean a part in place; give what it holds unseen and what a reviewer must be told, by name.
+
+    `accept` tells what becomes of the tracked changes.
+    """
     told = Counter(
         linked=sum(1 for e in root.iter() if _is_outside(e.get(f"{XLINK}href", "")) and e.tag != f"{TEXT}a"),
         objects=sum(1 for _ in root.iter(f"{DRAW}object", f"{DRAW}object-ole", f"{DRAW}plugin", f"{DRAW}applet")),
@@ -179,6 +183,8 @@ def clean(root: etree._Element, styles: OdfStyles) -> tuple[list[Layer], Counter
         placeholders=sum(1 for _ in root.iter(f"{TEXT}placeholder")),
     )
     layers = [*find_comments(root), *find_changes(root), *_alt_texts(root)]
+    if not accept:
+        reject_changes(root)
     for element in list(root.iter(*_NOTHING)):
         detach(element)
     layers += _take_hidden(root, styles)

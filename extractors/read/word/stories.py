@@ -148,8 +148,11 @@ def count_of(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def find_layer_doubts(layers: Iterable[Layer]) -> Iterator[str]:
-    """Yield a sentence per kind of text that is in the file and not in its running text."""
+def find_layer_doubts(layers: Iterable[Layer], *, accept: bool = True) -> Iterator[str]:
+    """Yield a sentence per kind of text that is in the file and not in its running text.
+
+    `accept` tells whether the tracked changes were accepted or rejected.
+    """
     kinds = [layer.kind for layer in layers]
     changes = kinds.count(LayerKind.INSERTED) + kinds.count(LayerKind.DELETED)
     if number := kinds.count(LayerKind.COMMENT):
@@ -157,7 +160,7 @@ def find_layer_doubts(layers: Iterable[Layer]) -> Iterator[str]:
     if changes:
         yield (
             f"Het bestand bevat {count_of(changes, 'bijgehouden wijziging', 'bijgehouden wijzigingen')}; de bladzijden "
-            "tonen de tekst alsof alle wijzigingen zijn aanvaard."
+            f"tonen de tekst alsof alle wijzigingen zijn {'aanvaard' if accept else 'geweigerd'}."
         )
     if number := kinds.count(LayerKind.HIDDEN):
         yield (

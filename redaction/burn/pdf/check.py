@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
@@ -10,12 +11,13 @@ from PIL import Image
 
 from pipeline.model.place import Box
 from pipeline.tools.pdf_pages import PlacedChar, find_chars
+from redaction.burn.made import PageMade
 
 SCALE = 1.5
 """Pixels per point at which letters are looked at."""
 _CONTRAST = 12
 """Grey levels (of 255) that a letter must differ from its ground."""
-_HYPHENS = dict.fromkeys(map(ord, "-\u00ad\u2010\u2011"))
+_HYPHENS = dict.fromkeys(map(ord, "\x02\ufffe-\u00ad\u2010\u2011\u200b"))
 _EDGE = 0.2
 """Share of a letter that a box may touch while the letter still counts as outside."""
 
@@ -26,18 +28,48 @@ def find_uncertain(
     rewritten: Iterable[int],
     covered: Mapping[int, Sequence[Box]],
     drawn: Mapping[int, Sequence[Box]],
+    pages: Sequence[PageMade] = (),
 ) -> dict[int, str]:
     """Give those of the rewritten pages (1-based) that must become a picture after all, with the reason.
 
     `before` is the source and `after` the finished file; `covered` gives by page what is gone from the source and
-    `drawn` the boxes that stand in the finished file.
+    `drawn` the boxes that stand in the finished file. `pages` are all pages as made: what they tell saves a look.
     """
-    document = pdfium.PdfDocument(after)
+    document, found = pdfium.PdfDocument(after), dict[int, str]()
     try:
-        pages = ((n, _doubt(before[n - 1], document[n - 1], covered.get(n, ()), drawn.get(n, ()))) for n in rewritten)
-        return {number: doubt for number, doubt in pages if doubt}
+        for number in rewritten:
+            old, new = before[number - 1], document[number - 1]
+            if not pages or pages[number - 1].doubt or not _is_same(old, new, pages[number - 1]):
+                found[number] = _doubt(old, new, covered.get(number, ()), drawn.get(number, ()))
+            old.close()
+            new.close()
+        return {number: doubt for number, doubt in found.items() if doubt}
     finally:
         document.close()
+
+
+def _is_same(before: Any, after: Any, page: PageMade) -> bool:
+    """Tell whether all text that stays is as it was: its pieces follow each other and nothing more is gone."""
+    old, new = _written(before), _written(after)
+    labels = ["".join(box.text.translate(_HYPHENS).split()) for box in page.boxes]
+    if len(old) - page.gone != len(new) - sum(map(len, labels)):
+        return False
+    pieces = re.split("|".join(sorted(map(re.escape, set(labels)))), new) if labels else [new]
+    at = 0
+    for piece in pieces:
+        start = old.find(piece, at)
+        if start < 0:
+            return False
+        at = start + len(piece)
+    return True
+
+
+def _written(page: Any) -> str:
+    text = page.get_textpage()
+    try:
+        return "".join(text.get_text_range().translate(_HYPHENS).split())
+    finally:
+        text.close()
 
 
 def _doubt(before: Any, after: Any, covered: Sequence[Box], drawn: Sequence[Box]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pdfminer.fontmetrics import FONT_METRICS
-from pikepdf import Array, Dictionary, Name, Object, Stream
+from pikepdf import Array, Dictionary, Name, Object
 
+from redaction.burn.pdf.cmaps import TWO_BYTES, CodeSpace, read_code_map, read_to_unicode
+from redaction.burn.pdf.cmaps import write_to_unicode as write_to_unicode  # the layer over a picture needs it too
 from redaction.burn.provable import NotProvable
 
 _BLANKS = frozenset({"0020", "00A0", "0009", "000A", "000D", "00AD", "200B", "2002", "2003", "2007", "2009", "202F"})
@@ -21,28 +22,46 @@ class Font:
 
     source: Object
     two_bytes: bool
+    """It is a composite font."""
     widths: Mapping[int, float]
-    """Advance per code in thousandths of the size."""
+    """Advance per character in units of the font."""
     default: float
-    """Advance of a code without its own."""
+    """Advance of a character without its own."""
     unicode: Mapping[int, str]
     """The ToUnicode map: code to hexadecimal UTF-16BE."""
     cids: Mapping[int, int] | None = None
-    """Code to character number, for a font that brings its own two-byte map; None when they are the same."""
+    """Code to character number, for a composite font that brings its own map; None when they are the same."""
+    spaces: tuple[CodeSpace, ...] = ()
+    """How a string is cut in codes; empty for a font of one byte."""
+    unit: float = 0.001
+    """A unit of the font in ems."""
+    em: float = 1.0
+    """Height of what its makers call an em, for a font whose letters are drawings: negative when they hang down."""
 
     def codes(self, data: bytes) -> Iterator[tuple[bytes, int]]:
         """Yield each code of a string as its bytes and its number."""
         if not self.two_bytes:
             yield from ((bytes((value,)), value) for value in data)
-            return
-        if len(data) % 2:
-            raise NotProvable("halve tekencode")
-        for at in range(0, len(data), 2):
-            yield data[at : at + 2], int.from_bytes(data[at : at + 2], "big")
+        elif self.spaces == TWO_BYTES:
+            if len(data) % 2:
+                raise NotProvable("halve tekencode")
+            for at in range(0, len(data), 2):
+                yield data[at : at + 2], int.from_bytes(data[at : at + 2], "big")
+        else:
+            yield from self._cut(data)
+
+    def _cut(self, data: bytes) -> Iterator[tuple[bytes, int]]:
+        at = 0
+        while at < len(data):
+            length = next((n for n in (1, 2) if any(space.has(data[at : at + n]) for space in self.spaces)), 0)
+            if not length:
+                raise NotProvable("tekencode die nergens op slaat")
+            yield data[at : at + length], int.from_bytes(data[at : at + length], "big")
+            at += length
 
     def advance(self, code: int) -> float:
         """Give the advance of a code in units of the font size."""
-        return self.widths.get(self.cid(code), self.default) / 1000
+        return self.widths.get(self.cid(code), self.default) * self.unit
 
     def cid(self, code: int) -> int:
         """Give the number under which the advance of a code is kept."""
@@ -65,11 +84,25 @@ def read_font(source: Object) -> Font:
     unicode = read_to_unicode(source.get("/ToUnicode"))
     if subtype == "/Type0":
         widths, default = _composite_widths(source)
-        return Font(source, True, widths, default, unicode, read_cids(source.get("/Encoding")))
+        own = read_code_map(source.get("/Encoding"))
+        return Font(source, True, widths, default, unicode, own and own.cids, own.spaces if own else TWO_BYTES)
+    if subtype == "/Type3":
+        return _read_type3(source, unicode)
     if subtype not in _SIMPLE:
         raise NotProvable("lettertype van een onbekende soort")
     widths, default = _simple_widths(source)
     return Font(source, False, widths, default, unicode)
+
+
+def _read_type3(source: Object, unicode: Mapping[int, str]) -> Font:
+    a, b, c, d, e, f = (float(value) for value in source.FontMatrix)
+    low, high = float(source.FontBBox[1]), float(source.FontBBox[3])
+    if b or c or e or f or not a or not d:
+        raise NotProvable("lettertype met schuine letters")
+    first = int(source.get("/FirstChar", 0))
+    widths = {first + i: float(w) for i, w in enumerate(source.Widths)}
+    tall = max(abs(low), abs(high)) or 1 / abs(d)
+    return Font(source, False, widths, 0.0, unicode, unit=a, em=tall * d)
 
 
 def _composite_widths(source: Object) -> tuple[dict[int, float], float]:
@@ -117,104 +150,3 @@ def _standard_widths(source: Object) -> dict[int, float]:
     by_letter = known[1]
     letters = {code: bytes((code,)).decode(codec, "ignore") for code in range(256)}
     return {code: float(by_letter[letter]) for code, letter in letters.items() if letter in by_letter}
-
-
-_HEX = rb"<\s*([0-9A-Fa-f\s]*)>"
-_PAIR = re.compile(_HEX + rb"\s*" + _HEX)
-_RANGE = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(\[[^\]]*\]|<[^>]*>)")
-
-
-def read_to_unicode(source: Object | None) -> dict[int, str]:
-    """Read a ToUnicode map as code to hexadecimal UTF-16BE; empty when there is none.
-
-    Raises:
-        NotProvable: It is a predefined map, or far too large.
-    """
-    if source is None:
-        return {}
-    if not isinstance(source, Stream):
-        raise NotProvable("lettertype met een eigen tekenkaart")
-    text, found = source.read_bytes(), dict[int, str]()
-    for block in re.findall(rb"beginbfchar(.*?)endbfchar", text, re.DOTALL):
-        found.update({int(code, 16): _clean(value) for code, value in _PAIR.findall(block) if code.strip()})
-    for block in re.findall(rb"beginbfrange(.*?)endbfrange", text, re.DOTALL):
-        for first, last, value in _RANGE.findall(block):
-            found.update(_spread(int(first, 16), int(last, 16), value))
-    return found
-
-
-def _clean(value: bytes) -> str:
-    return re.sub(rb"\s", b"", value).decode("ascii").upper()
-
-
-def _spread(first: int, last: int, value: bytes) -> dict[int, str]:
-    if last - first > 0xFFFF:
-        raise NotProvable("onmogelijke tekenkaart")
-    if value.startswith(b"["):
-        return {first + i: _clean(part) for i, part in enumerate(re.findall(_HEX, value))}
-    start = _clean(value.strip(b"<> "))
-    if not start:
-        return {}
-    base, digits = int(start, 16), len(start)
-    return {code: f"{base + code - first:0{digits}X}" for code in range(first, last + 1)}
-
-
-def read_cids(encoding: Object | None) -> dict[int, int] | None:
-    """Read the map from code to character number of a composite font; None when they are the same.
-
-    Raises:
-        NotProvable: It is a predefined map other than Identity-H, builds on another, or has codes of other lengths.
-    """
-    if encoding == Name("/Identity-H"):
-        return None
-    if not isinstance(encoding, Stream) or "/UseCMap" in encoding or encoding.get("/WMode", 0) != 0:
-        raise NotProvable("lettertype met een eigen tekenkaart")
-    text = encoding.read_bytes()
-    spaces = re.findall(rb"begincodespacerange(.*?)endcodespacerange", text, re.DOTALL)
-    if [_PAIR.findall(space.lower()) for space in spaces] != [[(b"0000", b"ffff")]] or b"usecmap" in text:
-        raise NotProvable("lettertype met een eigen tekenkaart")
-    found = dict[int, int]()
-    for block in re.findall(rb"begincidchar(.*?)endcidchar", text, re.DOTALL):
-        found.update({int(code, 16): int(cid) for code, cid in re.findall(_HEX + rb"\s*(\d+)", block)})
-    for block in re.findall(rb"begincidrange(.*?)endcidrange", text, re.DOTALL):
-        for first, last, cid in re.findall(_HEX + rb"\s*" + _HEX + rb"\s*(\d+)", block):
-            codes = range(int(first, 16), min(int(last, 16), 0xFFFF) + 1)
-            found.update({code: int(cid) + code - codes.start for code in codes})
-    return found
-
-
-def write_cids(rows: Mapping[int, int]) -> bytes:
-    """Write a two-byte map from code to character number with only these rows."""
-    codes = sorted(rows)
-    head = (
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> def\n"
-        "/CMapName /Eigen def\n/CMapType 1 def\n/WMode 0 def\n"
-        "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
-    )
-    blocks = []
-    for at in range(0, len(codes), 100):
-        part = codes[at : at + 100]
-        lines = "".join(f"<{code:04X}> {rows[code]}\n" for code in part)
-        blocks.append(f"{len(part)} begincidchar\n{lines}endcidchar\n")
-    tail = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
-    return (head + "".join(blocks) + tail).encode("ascii")
-
-
-def write_to_unicode(rows: Mapping[int, str], digits: int) -> bytes:
-    """Write a ToUnicode map with only these rows; `digits` hexadecimal digits per code, 2 or 4."""
-    codes = sorted(rows)
-    low, high = "0" * digits, "F" * digits
-    head = (
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-        f"1 begincodespacerange\n<{low}> <{high}>\nendcodespacerange\n"
-    )
-    blocks = []
-    for at in range(0, len(codes), 100):
-        part = codes[at : at + 100]
-        lines = "".join(f"<{code:0{digits}X}> <{rows[code]}>\n" for code in part)
-        blocks.append(f"{len(part)} beginbfchar\n{lines}endbfchar\n")
-    tail = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
-    return (head + "".join(blocks) + tail).encode("ascii")

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Mapping, Sequence
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfInlineImage, Stream, String
 
-from redaction.burn.pdf.fonts import Font, read_font, write_cids, write_to_unicode
-from redaction.burn.pdf.jpeg import strip_jpeg
+from pipeline.tools.pdf_blanks import draws_blanks
+from redaction.burn.geometry import Matrix, Rect
+from redaction.burn.pdf.colours import copy_colours, copy_shading
+from redaction.burn.pdf.emptied import empty_font
+from redaction.burn.pdf.encodings import read_differences, read_names
+from redaction.burn.pdf.fonts import Font, read_font
+from redaction.burn.pdf.images import copy_image, inline_image, paint_image
+from redaction.burn.pdf.known import is_allowed
+from redaction.burn.pdf.numbering import Numbering
+from redaction.burn.pdf.pixels import PLAIN, find_filters
+from redaction.burn.pdf.program import Program, open_program
+from redaction.burn.pdf.stand_in import StandIn, find_stand_in
+from redaction.burn.pdf.trim import CopiedFont, trim_font
+from redaction.burn.pdf.type3 import Draw, Drawings
 from redaction.burn.provable import NotProvable
 
 
@@ -16,21 +28,15 @@ def _keys(names: str) -> frozenset[str]:
     return frozenset(f"/{name}" for name in names.split())
 
 
-_COLOUR = _keys(
-    "N Alternate Range FunctionType Domain C0 C1 Functions Bounds Encode Decode Size BitsPerSample Order "
-    "WhitePoint BlackPoint Gamma Matrix"
-)
 _FONT = _keys(
     "Type Subtype BaseFont FirstChar LastChar Widths FontDescriptor Encoding BaseEncoding Differences DescendantFonts "
-    "CIDSystemInfo Registry Ordering Supplement DW W CIDToGIDMap FontName Flags FontBBox ItalicAngle Ascent Descent "
-    "CapHeight XHeight StemV StemH AvgWidth MaxWidth MissingWidth Leading FontFile FontFile2 FontFile3 "
-    "Length1 Length2 Length3"
+    "CIDSystemInfo Registry Ordering Supplement FontName Flags FontBBox ItalicAngle Ascent Descent "
+    "CapHeight StemV MissingWidth FontMatrix"
 )
-_IMAGE = _keys("Type Subtype Width Height BitsPerComponent ImageMask Decode Interpolate Intent Matte")
+"""Without the program, the maps to it, and measures of all its letters together: what is needed is written anew."""
 _STATE = _keys("Type LW LC LJ ML D RI OP op OPM FL SM SA BM CA ca AIS TK")
 _GROUP = _keys("Type S CS I K")
-_FAX = _keys("K Columns Rows BlackIs1 EncodedByteAlign EndOfLine EndOfBlock DamagedRowsBeforeError")
-_PLAIN_FILTERS = _keys("FlateDecode LZWDecode RunLengthDecode ASCII85Decode ASCIIHexDecode")
+_MASK = frozenset({"/Alpha", "/Luminosity"})
 _DEPTH = 12
 
 
@@ -39,33 +45,68 @@ class Copier:
 
     def __init__(self, target: Pdf) -> None:
         self.target = target
-        self._fonts: dict[str, tuple[Font, Object]] = {}
-        self._used: dict[str, set[int]] = {}
+        self.inks: dict[str, str] = {}
+        self._fonts: dict[str, CopiedFont] = {}
+        self._refused: dict[str, NotProvable] = {}
         self._images: dict[str, Object] = {}
         self._others: dict[str, Object] = {}
+        self._clock = itertools.count()
 
-    def font(self, source: Object) -> tuple[Font, Object, set[int]]:
-        """Give what is known of a font, its copy, and the set in which to note each code that is shown."""
-        key = _identity(source)
+    def font(self, source: Object, draw: Draw | None = None) -> tuple[Font, Object, Numbering]:
+        """Give what is known of a font, its copy, and what gives each code that is shown its new number.
+
+        `draw` rewrites the letters of a font whose letters are drawings; without it such a font is not certain.
+
+        Raises:
+            NotProvable: Its codes, its advances or its program are not certain.
+        """
+        key = self._identity(source)
+        if key in self._refused:
+            raise self._refused[key]
         if key not in self._fonts:
-            font = read_font(source)
-            copy = self.target.make_indirect(self.copy(source, _FONT))
-            self._fonts[key], self._used[key] = (font, copy), set()
-        return (*self._fonts[key], self._used[key])
+            try:
+                self._fonts[key] = self._new_font(source, draw)
+            except NotProvable as reason:
+                self._refused[key] = reason
+                raise
+        copied = self._fonts[key]
+        return copied.font, copied.copy, copied.used
 
-    def shown_codes(self) -> dict[str, set[int]]:
+    def _new_font(self, source: Object, draw: Draw | None) -> CopiedFont:
+        font = read_font(source)
+        if draws_blanks(source):
+            raise NotProvable("lettertype dat letters tekent die het wit noemt")
+        program: Program | None
+        if source.Subtype == Name.Type3:
+            if draw is None:
+                raise NotProvable("lettertype met getekende letters")
+            program = Drawings(font, draw)
+        else:
+            program = open_program(font) or find_stand_in(font)
+        # of a font that is not brought along the codes are those of a standard, unless it names letters itself
+        keeps = (program is None or isinstance(program, StandIn)) and not read_differences(source)
+        if not font.two_bytes and not keeps:
+            read_names(source)  # what cannot be named is seen now, while the page can still become a picture
+        copy = self.target.make_indirect(self.copy(source, _FONT))
+        return CopiedFont(font, copy, program, Numbering(font, self._clock, keeps=keeps), keeps)
+
+    def shown_codes(self) -> dict[str, dict[int, int]]:
         """Give a copy of what was noted so far, for a page that may still become a picture."""
-        return {key: set(codes) for key, codes in self._used.items()}
+        return {key: dict(copied.used.numbers) for key, copied in self._fonts.items()}
 
-    def restore_codes(self, before: Mapping[str, set[int]]) -> None:
+    def restore_codes(self, before: Mapping[str, Mapping[int, int]]) -> None:
         """Forget what was noted since `before` was taken."""
-        for key, codes in self._used.items():
-            codes.intersection_update(before.get(key, set()))
+        for key, copied in self._fonts.items():
+            copied.used.restore(before.get(key, {}))
 
     def finish(self) -> None:
-        """Cut the tables of each font down to the codes still shown: a removed name leaves no row behind."""
-        for key, (font, copy) in self._fonts.items():
-            _trim(self.target, font, copy, self._used[key])
+        """Cut each font down to the codes still shown: a removed name leaves no row, no outline and no name behind."""
+        shown = [copied for copied in self._fonts.values() if copied.used.numbers]
+        for number, copied in enumerate(sorted(shown, key=lambda copied: copied.used.rank)):
+            trim_font(self.target, copied, number)
+        for copied in self._fonts.values():
+            if not copied.used.numbers:
+                empty_font(copied.copy)
 
     def image(self, source: Object) -> Object:
         """Copy an image with its colours and masks, without metadata.
@@ -73,95 +114,83 @@ class Copier:
         Raises:
             NotProvable: Its coding or one of its parts is not certain.
         """
-        key = _identity(source)
+        key = self._identity(source)
         if key not in self._images:
-            self._images[key] = self.target.make_indirect(self._image(source))
+            self._images[key] = copy_image(self, source)
         return self._images[key]
 
-    def _image(self, source: Object) -> Object:
-        if "/OC" in source or "/SMaskInData" in source:
-            raise NotProvable("afbeelding in een laag")
-        image = self._image_data(source)
-        for key in _IMAGE & set(source.keys()):
-            image[key] = self.copy(source[key], _COLOUR)
-        if "/ColorSpace" in source:
-            image.ColorSpace = self.colours(source.ColorSpace)
-        for key in ("/Mask", "/SMask"):
-            if isinstance(source.get(key), Stream):
-                image[key] = self.image(source[key])
-            elif isinstance(source.get(key), Array):
-                image[key] = self.copy(source[key], _COLOUR)
-        return image
-
-    def _image_data(self, source: Object) -> Stream:
-        filters = _filters(source)
-        if set(filters) <= _PLAIN_FILTERS:
-            return Stream(self.target, source.read_bytes())
-        image = Stream(self.target, b"")
-        if filters == ["/DCTDecode"]:
-            image.write(strip_jpeg(source.read_raw_bytes()), filter=Name.DCTDecode)
-        elif filters == ["/CCITTFaxDecode"]:
-            parms = source.get("/DecodeParms", Dictionary())
-            parms = parms[0] if isinstance(parms, Array) else parms
-            image.write(source.read_raw_bytes(), filter=Name.CCITTFaxDecode, decode_parms=self.copy(parms, _FAX))
-        else:
-            raise NotProvable("afbeelding met een bijzondere codering")
-        return image
-
-    def inline_image(self, source: pikepdf.PdfInlineImage) -> Object:
-        """Turn an image inside the content into one of its own.
+    def painted(self, source: Object, ctm: Matrix, marks: Sequence[Rect]) -> Object | None:
+        """Give an image as drawn through `ctm`, its pixels under the boxes painted over; None when nothing is left.
 
         Raises:
-            NotProvable: Its pixels cannot be read, or it is a stencil.
+            NotProvable: Its pixels are not certain.
         """
-        if source.image_mask:
-            raise NotProvable("stempelvorm in de opdrachten")
-        try:
-            pixels = source.as_pil_image()
-        except (pikepdf.PdfError, NotImplementedError, ValueError, OSError) as error:
-            raise NotProvable("afbeelding met een bijzondere codering") from error
-        pixels = pixels if pixels.mode in ("L", "RGB") else pixels.convert("RGB")
-        image = Stream(self.target, pixels.tobytes())
-        image.Type, image.Subtype, image.BitsPerComponent = Name.XObject, Name.Image, 8
-        image.Width, image.Height = pixels.size
-        image.ColorSpace = Name.DeviceGray if pixels.mode == "L" else Name.DeviceRGB
-        return self.target.make_indirect(image)
+        return paint_image(self, source, ctm, marks)
+
+    def inline_image(self, source: PdfInlineImage, colours: Object) -> Object:
+        """Give an image that stood in the content as one of its own, to be painted where it is drawn.
+
+        Raises:
+            NotProvable: Its entries are not certain.
+        """
+        return inline_image(self.target, source, colours)
 
     def colours(self, source: Object) -> Object:
         """Copy a colour space.
 
         Raises:
-            NotProvable: It paints with a pattern.
+            NotProvable: It is not known.
         """
-        name = str(source[0]) if isinstance(source, Array) else str(source)
-        if name == "/Pattern":
-            raise NotProvable("vulling met een patroon")
-        if name == "/ICCBased" and "/N" not in source[1]:
-            raise NotProvable("onbekende kleuren")
-        return self._shared(source, _COLOUR)
+        return copy_colours(self, source)
 
-    def state(self, source: Object) -> Object:
-        """Copy a graphics state.
+    def shading(self, source: Object, *, near_box: bool) -> Object:
+        """Copy a shading.
 
         Raises:
-            NotProvable: It masks what is drawn, or sets a font.
+            NotProvable: It is not known, or may draw anything on a page with boxes.
         """
-        if "/Font" in source or source.get("/SMask", Name("/None")) != Name("/None"):
-            raise NotProvable("masker over de inhoud")
-        return self._shared(source, _STATE)
+        key = f"shading {near_box} {self._identity(source)}"
+        if key not in self._others:
+            self._others[key] = copy_shading(self, source, near_box=near_box)
+        return self._others[key]
 
-    def _shared(self, source: Object, keys: frozenset[str]) -> Object:
-        """Copy once, so that a thousand uses stay one object."""
+    def state(self, source: Object, mask: Object | None = None) -> Object:
+        """Copy a graphics state; `mask` is the rewritten form of its soft mask, where it has one.
+
+        Raises:
+            NotProvable: It masks what is drawn in a way that is not rewritten, or sets a font.
+        """
+        if "/Font" in source:
+            raise NotProvable("lettertype in een tekenstand")
+        given = source.get("/SMask")
+        if not isinstance(given, Dictionary):
+            copy = self.shared(source, _STATE)
+            if given == Name("/None"):
+                copy.SMask = Name("/None")
+            return copy
+        if mask is None or str(given.S) not in _MASK or "/TR" in given:
+            raise NotProvable("masker over de inhoud")
+        copy = self.target.make_indirect(self.copy(source, _STATE))
+        copy.SMask = Dictionary(Type=Name.Mask, S=Name(str(given.S)), G=mask)
+        if "/BC" in given:
+            copy.SMask.BC = self.copy(given.BC, frozenset())
+        return copy
+
+    def shared(self, source: Object, keys: frozenset[str]) -> Object:
+        """Copy these keys of a value once, so that a thousand uses stay one object."""
         if not isinstance(source, (Array, Dictionary)):
             return self.copy(source, keys)
-        key = _identity(source)
+        key = self._identity(source)
         if key not in self._others:
             self._others[key] = self.target.make_indirect(self.copy(source, keys))
         return self._others[key]
 
     def group(self, source: Object) -> Object:
         """Copy what a page or form says about its transparency."""
-        return self.copy(source, _GROUP | _COLOUR)
+        copy = self.copy(source, _GROUP)
+        if "/CS" in source:
+            copy.CS = self.colours(source.CS)
+        return copy
 
     def copy(self, source: Object, keys: frozenset[str], depth: int = 0) -> Object:
         """Copy a value; of dictionaries and streams only these keys.
@@ -174,68 +203,29 @@ class Copier:
         if isinstance(source, Stream):
             return self._copy_stream(source, keys, depth)
         if isinstance(source, Dictionary):
-            return Dictionary({k: self.copy(v, keys, depth + 1) for k, v in source.items() if k in keys})
+            rows = ((key, value) for key, value in source.items() if key in keys and is_allowed(key, value))
+            return Dictionary({key: self.copy(value, keys, depth + 1) for key, value in rows})
         if isinstance(source, Array):
             return Array([self.copy(value, keys, depth + 1) for value in source])
         return _scalar(source)
 
     def _copy_stream(self, source: Object, keys: frozenset[str], depth: int) -> Object:
-        if not set(_filters(source)) <= _PLAIN_FILTERS:
+        if not set(find_filters(source)) <= PLAIN:
             raise NotProvable("onderdeel met een bijzondere codering")
         stream = Stream(self.target, source.read_bytes())
-        for key in keys & set(source.keys()):
+        for key in (key for key in keys & set(source.keys()) if is_allowed(key, source[key])):
             stream[key] = self.copy(source[key], keys, depth + 1)
         return self.target.make_indirect(stream)
 
+    def _identity(self, source: Object) -> str:
+        """Tell values apart; parts that we made ourselves have numbers of their own."""
+        if not source.is_indirect:
+            return bytes(source.unparse(resolved=True)).hex()
+        ours = source.same_owner_as(self.target.Root)
+        return f"{source.objgen} {ours}"
+
 
 def _scalar(source: Object) -> Object:
-    if isinstance(source, pikepdf.String):
-        return pikepdf.String(bytes(source))
+    if isinstance(source, String):
+        return String(bytes(source))
     return Name(str(source)) if isinstance(source, Name) else source
-
-
-def _identity(source: Object) -> str:
-    return f"{source.objgen}" if source.is_indirect else source.unparse(resolved=True).hex()
-
-
-def _filters(source: Object) -> list[str]:
-    value = source.get("/Filter", Array([]))
-    return [str(name) for name in value] if isinstance(value, Array) else [str(value)]
-
-
-def _trim(target: Pdf, font: Font, copy: Object, used: set[int]) -> None:
-    if font.unicode:
-        rows = {code: font.unicode[code] for code in used if font.unicode.get(code)}
-        copy.ToUnicode = target.make_indirect(Stream(target, write_to_unicode(rows, 4 if font.two_bytes else 2)))
-    if font.two_bytes:
-        if font.cids is not None:
-            copy.Encoding = _encoding(target, {code: font.cid(code) for code in used})
-        shown = sorted({font.cid(code) for code in used} & set(font.widths))
-        copy.DescendantFonts[0].W = Array([part for code in shown for part in (code, Array([font.widths[code]]))])
-        return
-    if "/Widths" in copy:
-        first = int(copy.get("/FirstChar", 0))
-        copy.Widths = Array([w if first + i in used else 0 for i, w in enumerate(copy.Widths)])
-    encoding = copy.get("/Encoding")
-    if isinstance(encoding, Dictionary) and "/Differences" in encoding:
-        encoding.Differences = Array(list(_used_differences(encoding.Differences, used)))
-
-
-def _encoding(target: Pdf, cids: Mapping[int, int]) -> Object:
-    stream = Stream(target, write_cids(cids))
-    stream.Type, stream.CMapName = Name.CMap, Name("/Eigen")
-    stream.CIDSystemInfo = Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0)
-    return target.make_indirect(stream)
-
-
-def _used_differences(table: Iterable[Object], used: set[int]) -> Iterable[Object]:
-    """Yield `code /name` for the codes still shown: the table lists letters in the order of first use."""
-    code = 0
-    for item in table:
-        if not isinstance(item, Name):
-            code = int(item)
-            continue
-        if code in used:
-            yield code
-            yield item
-        code += 1

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from pikepdf import Array, Name, Object, Stream
 
-from redaction.burn.geometry import Matrix
+from redaction.burn.geometry import Matrix, Rect
 from redaction.burn.pdf.fonts import Font
+from redaction.burn.pdf.numbering import Numbering
 from redaction.burn.provable import NotProvable
 
 _COMPONENTS = {"/DeviceGray": 1, "/CalGray": 1, "/DeviceRGB": 3, "/CalRGB": 3, "/DeviceCMYK": 4}
+EVERYWHERE = Rect(-1e9, -1e9, 1e9, 1e9)
+
+
+class Advances(dict[int, float]):
+    """The advance of each code of a font, in units of its size; asked for once."""
+
+    def __init__(self, font: Font) -> None:
+        super().__init__()
+        self.font = font
+
+    def __missing__(self, code: int) -> float:
+        """Ask the font."""
+        self[code] = self.font.advance(code)
+        return self[code]
 
 
 @dataclass(slots=True)
@@ -22,7 +38,10 @@ class State:
 
     ctm: Matrix
     font: Font | None = None
-    used: set[int] = field(default_factory=set)
+    face: Object | None = None
+    """The name of the font in the new resources."""
+    advances: Advances | None = None
+    used: Numbering | None = None
     """Where the codes shown in `font` are noted; shared by all states."""
     size: float = 0.0
     char_space: float = 0.0
@@ -37,6 +56,23 @@ class State:
     """Number of parts of the fill colour; None when its space says nothing about brightness."""
     brightness: float | None = 0.0
     """Of the fill colour: 0 black to 1 white; None when not certain."""
+    is_plain: bool = True
+    """What is painted covers what lies below: no transparency, no mixing of colours."""
+    clip: Rect = EVERYWHERE
+    """Outside this nothing is painted; user space of the page."""
+    is_clip_exact: bool = True
+    """Inside `clip` everything is painted."""
+
+    def copy(self) -> State:
+        """Give a state that changes on its own."""
+        return copy.copy(self)
+
+    def cut(self, rect: Rect, exact: bool) -> None:
+        """Paint only inside `rect` from here on."""
+        old = self.clip
+        x0, y0, x1, y1 = max(old.x0, rect.x0), max(old.y0, rect.y0), min(old.x1, rect.x1), min(old.y1, rect.y1)
+        self.clip = Rect(x0, y0, max(x0, x1), max(y0, y1))
+        self.is_clip_exact = self.is_clip_exact and exact
 
 
 def numbers(operands: Sequence[Any]) -> list[float]:

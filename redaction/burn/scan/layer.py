@@ -6,6 +6,7 @@ The font draws nothing: it only says which letter each code stands for.
 from __future__ import annotations
 
 import io
+import re
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -14,24 +15,33 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
+from pipeline.model.place import Box
 from pipeline.tools.ocr_seen import OcrWord
 from redaction.burn.geometry import Matrix
 from redaction.burn.output import save
 from redaction.burn.pdf.fonts import write_to_unicode
+from redaction.burn.scan.order import split_at_boxes
+from redaction.burn.tags.write import add_structure, has_structure, marked, next_mcid
+from redaction.burn.tree import Node, Run
 
 _FONT = Name("/Leeslaag")
 _EM, _ADVANCE, _ASCENT, _DESCENT, _CAPITAL = 1000, 500, 800, -200, 700
 _GAP = 0.15
 """Part of the height that is left free behind a word: recognised words touch, and readers go by the white between."""
+_BOX_RUN = re.compile(rb"(/Span <</MCID (\d+)>> BDC\n.*?\nEMC)", re.DOTALL)
+"""What draws one box; each leaves the graphics state as it was."""
 _UPRIGHT = Matrix()
 _TURNS = {90: Matrix(0, -1, 1, 0), 180: Matrix(-1, 0, 0, -1), 270: Matrix(0, 1, -1, 0)}
 """How text runs that is turned clockwise, by degrees; y upwards."""
 
 
-def add_layers(pdf: Path, words: Mapping[int, Sequence[OcrWord]]) -> None:
+def add_layers(
+    pdf: Path, words: Mapping[int, Sequence[OcrWord]], boxes: Mapping[int, Sequence[Box]] | None = None
+) -> None:
     """Add by page (1-based) its words, boxes in points as shown, to a burned PDF, in place.
 
-    The pages are pictures of ours, so they begin with the picture. The same words give the same bytes.
+    The pages are pictures of ours, so they begin with the picture. The same words give the same bytes. `boxes` are
+    those drawn on a page, in the order of writing: each is brought to its place among the words.
     """
     if not any(words.values()):
         return
@@ -41,18 +51,42 @@ def add_layers(pdf: Path, words: Mapping[int, Sequence[OcrWord]]) -> None:
         font = _font(document, letters)
         for number, row in words.items():
             if row:
-                _lay(document, document.pages[number - 1], row, codes, font)
+                _lay(document, number, row, (boxes or {}).get(number, ()), codes, font)
         pdf.write_bytes(save(document))
 
 
-def _lay(document: Pdf, page: Page, words: Iterable[OcrWord], codes: Mapping[str, int], font: Object) -> None:
-    height = float(page.mediabox[3])
-    parts = ["q BT 3 Tr", *(_draw(word, height, codes) for word in words), "ET Q\n"]
-    stream = document.make_indirect(Stream(document, "\n".join(parts).encode("ascii")))
+def _lay(
+    document: Pdf, number: int, words: Sequence[OcrWord], boxes: Sequence[Box], codes: Mapping[str, int], font: Object
+) -> None:
+    page = document.pages[number - 1]
     contents = page.obj.Contents
-    before = list(contents) if isinstance(contents, Array) else [contents]
-    page.obj.Contents = Array([before[0], stream, *before[1:]])  # the labels of the boxes come last
+    picture, *rest = list(contents) if isinstance(contents, Array) else [contents]
+    drawn = _BOX_RUN.findall(b"\n".join(stream.read_bytes() for stream in rest))
+    known = len(drawn) == len(boxes)
+    streams: list[bytes] = []
+    for box, run in split_at_boxes(words, boxes if known else ()):
+        after = Run(number, 0 if box is None else int(drawn[box][1]))
+        streams += [] if box is None else [drawn[box][0] + b"\n"]
+        streams += [_marked(document, page, _write(page, run, codes), after)] if run else []
+    later = rest if not known or not boxes else []
+    made = document.make_indirect(Stream(document, b"".join(streams)))
+    page.obj.Contents = Array([picture, made, *later])
     page.obj.Resources.Font = Dictionary({**dict(page.obj.Resources.get("/Font", Dictionary())), str(_FONT): font})
+
+
+def _marked(document: Pdf, page: Page, content: bytes, after: Run) -> bytes:
+    """Give content as a run behind another one, where the document has a structure."""
+    if not has_structure(document):
+        return content
+    run = Run(after.page, next_mcid(document, page))
+    kind = "/Span" if after.mcid else "/P"  # behind a box in its paragraph, or behind the picture
+    add_structure(document, [Node(kind, [run])], after=after)
+    return marked(kind, run.mcid, content)
+
+
+def _write(page: Page, words: Iterable[OcrWord], codes: Mapping[str, int]) -> bytes:
+    height = float(page.mediabox[3])
+    return "\n".join(["q BT 3 Tr", *(_draw(word, height, codes) for word in words), "ET Q\n"]).encode("ascii")
 
 
 def _draw(word: OcrWord, height: float, codes: Mapping[str, int]) -> str:

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+import numpy as np
 import pypdfium2 as pdfium
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image
 
 from pipeline.model.place import Box
+from redaction.burn.box import box_width
 from redaction.burn.geometry import Frame, Rect
-from redaction.burn.made import MadeBox, PageMade, Patch
+from redaction.burn.made import PageMade, Patch, Stamp
+from redaction.burn.scan.coding import encode
+from redaction.burn.scan.lay import take_out
+from redaction.burn.scan.lens import make_lens
+from redaction.burn.scan.signed import take_hands
+from redaction.burn.scan.words import find_words, lie_on_ink
 
+MISPLACED = "de tekstlaag ligt niet op het beeld. Kijk of de vakken op de goede plaats liggen."
 _PIXELS = 40_000_000
 """Most pixels of one page: a poster is rendered coarser instead of filling the memory."""
-_COLOURS = 16
-_COLOUR_PART = 0.0005
-"""Share of clearly coloured pixels from which a page keeps its colours."""
-_QUALITIES = (75, 60, 50, 40)
-"""Of a JPEG, tried in this order until it is small enough."""
-_LARGEST = 250_000
-"""Bytes of a photograph or noisy scan: a dossier of scans must still go by mail."""
 
 
 def make_page(
-    target: Pdf, page: pdfium.PdfPage, patches: Sequence[Patch], dpi: int, *, keep_positions: bool = False
+    target: Pdf,
+    page: pdfium.PdfPage,
+    patches: Sequence[Patch],
+    dpi: int,
+    *,
+    keep_positions: bool = False,
+    places: Sequence[Box] | None = None,
+    stamps: Mapping[str, Stamp] | None = None,
 ) -> PageMade:
     """Give a page of `target` that holds only a picture of `page` as shown, without what lies under the patches.
 
@@ -35,10 +43,18 @@ def make_page(
         patches: What goes.
         dpi: Of the picture; a poster gets fewer.
         keep_positions: Words that stay keep their places, so that the gap tells the width of what was there.
+        places: Where the words of the page stand, also those that go; None: where its letters say.
+        stamps: The texts of the boxes; without them positions are kept.
     """
     width, height = page.get_size()
-    picture = _render(page, [patch.box for patch in patches], dpi)
-    image = target.make_indirect(_encode(target, picture))
+    scale = min(dpi / 72, (_PIXELS / max(width * height, 1)) ** 0.5)
+    pixels = _render(page, scale)
+    words, doubts = _words(page, pixels, places, scale)
+    known = {} if keep_positions or stamps is None else {text: box_width(stamp) for text, stamp in stamps.items()}
+    lens = make_lens(page, pixels) if patches and known else None
+    signed, more = take_hands(pixels, patches, words, known, scale)
+    done = take_out(pixels, patches, words if known else (), known, scale, lens)
+    image = target.make_indirect(encode(target, pixels))
     new = Dictionary(
         Type=Name.Page,
         MediaBox=Array([0, 0, round(width, 4), round(height, 4)]),
@@ -46,82 +62,23 @@ def make_page(
     )
     content = f"q {width:.4f} 0 0 {height:.4f} 0 0 cm /X0 Do Q\n".encode("ascii")
     new.Contents = target.make_indirect(Stream(target, content))
-    boxes = tuple(MadeBox(patch.box, patch.box, patch.text) for patch in patches)
-    return PageMade(new, Frame(Rect(0, 0, width, height), 0), boxes)
+    boxes, frame = (*done.boxes, *signed), Frame(Rect(0, 0, width, height), 0)
+    return PageMade(new, frame, boxes, done.moved, doubts=(*doubts, *more))
 
 
-def _render(page: pdfium.PdfPage, boxes: Sequence[Box], dpi: int) -> Image.Image:
-    """Give the picture of a page as shown, without annotations, with white in every box."""
-    width, height = page.get_size()
-    scale = min(dpi / 72, (_PIXELS / max(width * height, 1)) ** 0.5)
+def _words(
+    page: pdfium.PdfPage, pixels: Any, places: Sequence[Box] | None, scale: float
+) -> tuple[Sequence[Box], tuple[str, ...]]:
+    """Give the places of the words, none where they are not to be trusted, and what there is to say of that."""
+    if places is not None:
+        return places, ()
+    words = find_words(page)
+    if lie_on_ink([Box(*(side * scale for side in word)) for word in words], pixels):
+        return words, ()
+    return (), (MISPLACED,)
+
+
+def _render(page: pdfium.PdfPage, scale: float) -> Any:
+    """Give the pixels (rows, columns, three colours) of a page as shown, without annotations."""
     looks: Image.Image = page.render(scale=scale, may_draw_forms=False, draw_annots=False).to_pil()
-    picture = looks.convert("RGB")
-    draw = ImageDraw.Draw(picture)
-    for box in boxes:
-        x0, top, x1, bottom = (value * scale for value in box)
-        draw.rectangle((int(x0) - 1, int(top) - 1, int(x1) + 1, int(bottom) + 1), fill="white")
-    return picture
-
-
-def _encode(target: Pdf, picture: Image.Image) -> Stream:
-    """Choose the smaller coding: sixteen colours for print, JPEG for photographs and noisy scans."""
-    plain = picture if _has_colour(picture) else picture.convert("L")
-    few = plain.convert("RGB").quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    packed, photo = _png_pixels(few), _jpeg(plain, _QUALITIES[0])
-    if len(packed) <= len(photo):
-        return _as_palette(target, few, packed)
-    for quality in _QUALITIES[1:]:
-        photo = photo if len(photo) <= _LARGEST else _jpeg(plain, quality)
-    return _as_jpeg(target, plain, photo)
-
-
-def _has_colour(picture: Image.Image) -> bool:
-    red, green, blue = picture.split()
-    spread = ImageChops.lighter(ImageChops.difference(red, green), ImageChops.difference(green, blue))
-    coloured = sum(spread.histogram()[40:])
-    return coloured > _COLOUR_PART * picture.width * picture.height
-
-
-def _as_palette(target: Pdf, few: Image.Image, packed: bytes) -> Stream:
-    palette = bytes((few.getpalette() or [])[: 3 * _COLOURS]).ljust(3 * _COLOURS, b"\x00")
-    image = _image(target, few)
-    image.ColorSpace = Array([Name.Indexed, Name.DeviceRGB, _COLOURS - 1, palette])
-    image.BitsPerComponent = 4
-    parms = Dictionary(Predictor=15, Colors=1, BitsPerComponent=4, Columns=few.width)
-    image.write(packed, filter=Name.FlateDecode, decode_parms=parms)
-    return image
-
-
-def _jpeg(plain: Image.Image, quality: int) -> bytes:
-    plain.info = {}  # PIL writes a comment it once read into every JPEG it makes of the picture
-    buffer = io.BytesIO()
-    plain.save(buffer, "JPEG", quality=quality, optimize=True)
-    return buffer.getvalue()
-
-
-def _as_jpeg(target: Pdf, plain: Image.Image, photo: bytes) -> Stream:
-    image = _image(target, plain)
-    image.ColorSpace = Name.DeviceGray if plain.mode == "L" else Name.DeviceRGB
-    image.BitsPerComponent = 8
-    image.write(photo, filter=Name.DCTDecode)
-    return image
-
-
-def _image(target: Pdf, picture: Image.Image) -> Stream:
-    image = Stream(target, b"")
-    image.Type, image.Subtype = Name.XObject, Name.Image
-    image.Width, image.Height = picture.size
-    return image
-
-
-def _png_pixels(few: Image.Image) -> bytes:
-    """Give the four-bit pixels as PNG packs them, which PDF reads as they are; the rest of the PNG is left out."""
-    buffer = io.BytesIO()
-    few.save(buffer, "PNG", bits=4, compress_level=9)
-    data, at, pixels = buffer.getvalue(), 8, b""
-    while at < len(data):
-        length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
-        if kind == b"IDAT":
-            pixels += data[at + 8 : at + 8 + length]
-        at += length + 12
-    return pixels
+    return np.array(looks.convert("RGB"))

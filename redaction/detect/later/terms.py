@@ -11,6 +11,14 @@ from redaction.detect.text.base import Hit
 from redaction.detect.text.layout import View
 
 TERM = "term"
+_LOGIN, _INITIALS = 5, 2
+"""Letters of the shortest name that is looked for within a word, and letters that may stand beside it there."""
+_FAR = 40
+"""Characters of a word that are looked at before a name in it."""
+_BEFORE = re.compile(r"((?:[\w]*[\d_])?)([^\W\d_]*)\Z")
+_AFTER = re.compile(r"([^\W\d_]*)(?:[\d_]\w*)?")
+_WRITTEN = {"o": "[o0]", "i": "[i1]", "l": "[l1]", "e": "[e3]", "a": "[a4]", "s": "[s5]"}
+"""Letters for which figures are written."""
 
 
 def _literal(term: str) -> re.Pattern[str]:
@@ -23,11 +31,26 @@ def _literal(term: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)" + r"\s*".join(pieces) + r"(?!\w)", re.IGNORECASE)
 
 
+def _find_logins(term: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a term of one word has initials or figures beside or in it: `jhooghelaer`, `H00ghelaer`."""
+    if len(term) < _LOGIN or not term.isalpha():
+        return
+    letters = "".join(_WRITTEN.get(letter, re.escape(letter)) for letter in term.casefold())
+    for found in re.finditer(letters, text, re.IGNORECASE):
+        before = _BEFORE.search(text, max(found.start() - _FAR, 0), found.start())
+        after = _AFTER.match(text, found.end())
+        if before is None or after is None or len(before[2]) + len(after[1]) > _INITIALS:
+            continue
+        if before[0] or after[0] or found[0].casefold() != term.casefold():
+            yield before.start(), after.end()
+
+
 def spread_terms(view: View, terms: Sequence[str]) -> Iterator[Hit]:
     """Yield the terms that must go everywhere, with the variants of those that are names; score 1."""
     cast = Cast()
     for term in terms:
         yield from (Hit(TERM, m.start(), m.end(), 1.0, "term.letterlijk") for m in _literal(term).finditer(view.text))
+        yield from (Hit(TERM, *place, 1.0, "term.gebruikersnaam") for place in _find_logins(term, view.text))
         person = read_person(term)
         if person is not None and len(person.given) + len(person.surnames) + len(person.initials) > 1:
             cast.add(person)

@@ -23,6 +23,7 @@ def _load(name: str) -> ModuleType:
 
 
 _load("files")
+_load("lines")
 
 
 @pytest.fixture

@@ -19,7 +19,10 @@ from pipeline.tools.ocr_seen import OcrWord
 from pipeline.tools.pdf_pages import PlacedChar, find_chars, open_page, open_pdf
 from redaction.burn.document import burn
 from redaction.burn.scan.layer import add_layers
-from redaction.form import NO_EYES, NO_TEXT, OWN_TEXT, SEEN_TEXT, Made, make_form, verify_report
+from redaction.burn.scan.order import split_at_boxes
+from redaction.form import NO_EYES, NO_TEXT, OWN_TEXT, SEEN_TEXT, make_form
+from redaction.job import Made, Making
+from redaction.report import verify_report
 from redaction.verify.eyes import read_words
 from redaction.verify.gate import read_kept
 from redaction.verify.layers import choose_words, lay_words
@@ -65,7 +68,7 @@ def released(folder: Path, read_page) -> tuple[Path, Made]:
     page = replace(page, text=" ".join(KEPT), source="ocr")
     document = Document("d" * 64, "application/pdf", 1, LoosePages((page,)))
     mark = FILES.mark([PlacedBox(1, FILES.SCAN_BOX)])
-    return out, make_form(source, document, [mark], out, raster_dpi=200, concept=True, read_page=read_page)
+    return out, make_form(source, document, [mark], out, Making(200, read_page=read_page), concept=True)
 
 
 def test_words_that_touch_a_box_are_left_out():
@@ -136,6 +139,24 @@ def test_a_layer_is_small_and_the_same_words_give_the_same_bytes(tmp_path: Path)
     assert len(made[0]) - len(bare) < 12_000
 
 
+def test_a_label_is_copied_where_its_box_stands_among_the_words(tmp_path: Path):
+    (tmp_path / "scan.pdf").write_bytes(FILES.scan(tmp_path))
+    out = tmp_path / "out.pdf"
+    mark = FILES.mark([PlacedBox(1, FILES.SCAN_BOX)])
+    report = burn(tmp_path / "scan.pdf", [mark], out, raster_dpi=100, ocr_pages=[1])
+    boxes = report.boxes
+    words = [LINE[0], LINE[2], word("daarna", 72, 150)]
+    assert lay_words(out, {1: words}, boxes)[1].split() == [KEPT[1], KEPT[2], "daarna"]
+    assert text_of(out).split() == [KEPT[1], "5.1.2e", KEPT[2], "daarna"]
+
+
+def test_words_are_parted_at_the_boxes_between_them():
+    row = [word("een", 50, 100), word("drie", 200, 100), word("vijf", 50, 120)]
+    boxes = [Box(100, 122, 140, 130), Box(100, 100, 140, 112), Box(10, 140, 40, 150)]
+    parts = [(box, [one.text for one in words]) for box, words in split_at_boxes(row, boxes)]
+    assert parts == [(None, ["een"]), (1, ["drie", "vijf"]), (0, []), (2, [])]
+
+
 def test_a_page_on_which_readers_find_other_words_stays_bare(tmp_path: Path):
     out = picture(tmp_path)
     off_the_page = OcrWord("ernaast", Box(2000, 100, 2040, 112), 1.0)
@@ -159,7 +180,7 @@ def test_a_name_that_can_be_read_on_the_redacted_picture_is_a_leak(tmp_path: Pat
     (page,) = document.pages
     document = replace(document, pages=LoosePages((replace(page, source="ocr"),)))
     mark = FILES.mark_words(document, GOES)
-    made = make_form(source, document, [mark], out, raster_dpi=100, concept=False, read_page=lambda *_: [name])
+    made = make_form(source, document, [mark], out, Making(100, read_page=lambda *_: [name]), concept=False)
     assert {"pdfium", "pdfminer"} <= {f.reader for f in made.findings if f.kind == "leak"}
     assert not any(SECRET in finding.message for finding in made.findings)
 
@@ -175,7 +196,7 @@ def test_a_name_that_can_still_be_seen_beside_its_box_is_a_leak(tmp_path: Path):
     def read_page(*_: object) -> list[OcrWord]:
         return [OcrWord("JokeZwanenburgh", box, 1.0)]
 
-    made = make_form(source, document, [mark], out, raster_dpi=100, concept=False, read_page=read_page)
+    made = make_form(source, document, [mark], out, Making(100, read_page=read_page), concept=False)
     assert {f.reader for f in made.findings if f.kind == "leak"} == {"beeld"}
     assert set(made.texts.values()) == {NO_TEXT}
 
@@ -195,11 +216,11 @@ def not_installed(*_: object) -> list[OcrWord]:
 
 def test_without_text_recognition_the_page_stays_a_picture_and_the_report_says_so(tmp_path: Path):
     source, out = tmp_path / "in.pdf", tmp_path / "out.pdf"
-    source.write_bytes(FILES.MADE["invisible_copy"](tmp_path))
+    source.write_bytes(FILES.scan(tmp_path))
     document = FILES.read_as_document(source)
-    mark = FILES.mark(FILES.find_boxes(source)[:1])
+    mark = FILES.mark([PlacedBox(1, FILES.SCAN_BOX)])
     for read_page in (None, not_installed):
-        made = make_form(source, document, [mark], out, raster_dpi=100, concept=False, read_page=read_page)
+        made = make_form(source, document, [mark], out, Making(100, read_page=read_page), concept=False)
         assert [page["text"] for page in verify_report(made)["pages"]] == [NO_EYES]
         assert SECRET not in text_of(out) and KEPT[0] not in text_of(out)
 
@@ -212,7 +233,7 @@ def test_a_page_on_which_nothing_can_be_read_says_so(tmp_path: Path):
 def test_a_page_that_was_rewritten_keeps_its_own_text(tmp_path: Path):
     source, out = tmp_path / "in.pdf", tmp_path / "out.pdf"
     source.write_bytes(FILES.typst_letter())
-    made = make_form(source, FILES.read_as_document(source), [], out, raster_dpi=100, concept=False)
+    made = make_form(source, FILES.read_as_document(source), [], out, Making(100), concept=False)
     assert [page["text"] for page in verify_report(made)["pages"]] == [OWN_TEXT]
 
 

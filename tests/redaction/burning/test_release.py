@@ -16,12 +16,13 @@ from pipeline.errors import LeakFound, ReleaseBlocked, UndecidedMark
 from pipeline.model.place import Box
 from pipeline.model.woo import Beoordeling, Finding, PlacedBox, Verdict
 from pipeline.tools.child import ChildLimits
-from redaction.form import check_gate
+from redaction.job import Making
+from redaction.judge import check_gate
 from redaction.release import ReleaseItem, ReleaseOrder, build_release, redact_file
 
 FILES = sys.modules["ibt_tests_burning_files"]
 MADE_AT = dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)
-ORDER = ReleaseOrder("IBT-2026-01", MADE_AT, "beoordelaar 1", "vrijgever 1", 100, {"beleid": "1"})
+ORDER = ReleaseOrder("IBT-2026-01", MADE_AT, "beoordelaar 1", "vrijgever 1", Making(100), {"beleid": "1"})
 
 
 def item(tmp_path: Path, number: str = "0001", **more) -> ReleaseItem:
@@ -137,7 +138,7 @@ def test_the_same_order_gives_the_same_pack(tmp_path: Path):
 
 
 def redact(one: ReleaseItem, folder: Path, verdicts: dict[str, Verdict], limits: ChildLimits | None = None):
-    return redact_file(one.rendition, one.document, one.marks, verdicts, folder, "brief", raster_dpi=100, limits=limits)
+    return redact_file(one.rendition, one.document, one.marks, verdicts, folder, "brief", Making(100, limits=limits))
 
 
 def test_a_concept_comes_with_two_reports_and_nothing_else(tmp_path: Path):

@@ -25,7 +25,7 @@ def clean(tmp_path: Path):
     source, out = tmp_path / "in.pdf", tmp_path / "out.pdf"
     source.write_bytes(FILES.typst_letter())
     report = burn(source, [FILES.mark(FILES.find_boxes(source))], out, raster_dpi=100)
-    return out, report, read_kept(source, report.boxes)
+    return out, report, read_kept(source, report.covered)
 
 
 def judged(path: Path, report, kept, secrets=(GOES, SECRET)) -> tuple[Finding, ...]:
@@ -159,7 +159,7 @@ def test_a_secret_that_also_stays_by_decision_is_no_leak(tmp_path: Path):
     source.write_bytes(FILES.typst_letter(name="Ilonka van Houten", right="woont in Houten"))
     boxes = FILES.find_boxes(source, ("Ilonka van Houten",))
     report = burn(source, [FILES.mark(boxes)], out, raster_dpi=100)
-    kept = read_kept(source, report.boxes)
+    kept = read_kept(source, report.covered)
     assert judged(out, report, kept, ("Ilonka van Houten",)) == ()
 
 

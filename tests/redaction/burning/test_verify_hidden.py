@@ -13,7 +13,9 @@ from extractors.read.pdf import read_pages
 from pipeline.errors import LeakFound
 from pipeline.model.document import About, Document, Layer, LayerKind, LoosePages
 from redaction.detect.registry import make_analyzer
-from redaction.form import check_gate, make_form
+from redaction.form import make_form
+from redaction.job import Making
+from redaction.judge import check_gate
 from redaction.policy import load_policy
 from redaction.propose import propose
 from redaction.verify.hidden import find_hidden, hidden_words
@@ -43,7 +45,7 @@ def read(path: Path, *layers: Layer) -> Document:
 
 
 def released(source: Path, document: Document, out: Path):
-    return make_form(source, document, (), out, raster_dpi=100, concept=False)
+    return make_form(source, document, (), out, Making(100), concept=False)
 
 
 @pytest.mark.parametrize("way", HIDING)
@@ -149,7 +151,7 @@ def test_a_remark_or_deletion_that_is_in_the_release_is_a_leak(tmp_path: Path, l
 def test_inserted_text_is_part_of_the_document(tmp_path: Path):
     source, out = drawn(tmp_path / "in.pdf", ""), tmp_path / "out.pdf"
     document = read(source, Layer(LayerKind.INSERTED, FILES.KEPT[0], "Schrijfstra"))
-    assert hidden_words(document, {1: ""}) == ()
+    assert FILES.KEPT[0].lower() not in hidden_words(document)
     assert released(source, document, out).findings == ()
 
 

@@ -90,7 +90,7 @@ def test_a_word_that_left_the_page_but_stands_in_the_properties_is_found(tmp_pat
         pdf.docinfo["/Title"] = String(f"Brief aan {SECRET}")
 
     original = save(FILES.add_page, tmp_path / "a.pdf")
-    assert [f.kind for f in verify_pair(original, save(draw, tmp_path / "b.pdf"))] == ["leak"]
+    assert {f.kind for f in verify_pair(original, save(draw, tmp_path / "b.pdf"))} == {"leak", "metadata"}
 
 
 def test_an_author_is_found(tmp_path: Path):
