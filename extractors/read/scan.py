@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from extractors.read.source import How, Source
 from pipeline.errors import ExtractionError, LimitExceeded
@@ -65,6 +65,7 @@ def render(untrusted_original: Path, out: Path, how: How) -> Source:
         LimitExceeded: A page has too many beeldpunten, or there are too many pages.
         ExtractionError: The picture is damaged.
     """
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # for the whole process, and another library may have allowed it
     try:
         with warnings.catch_warnings(), Image.open(untrusted_original, formats=("PNG", "JPEG", "TIFF")) as image:
             warnings.simplefilter("ignore")  # the library warns at a size of its own choice
