@@ -13,6 +13,8 @@ from redaction.detect.text.layout import View
 TERM = "term"
 _LOGIN, _INITIALS = 5, 2
 """Letters of the shortest name that is looked for within a word, and letters that may stand beside it there."""
+_GLUED, _TURNED = 5, 8
+"""Letters of the shortest word of a term that is looked for glued to another word; backwards or down the page."""
 _FAR = 40
 """Characters of a word that are looked at before a name in it."""
 _BEFORE = re.compile(r"((?:[\w]*[\d_])?)([^\W\d_]*)\Z")
@@ -45,12 +47,25 @@ def _find_logins(term: str, text: str) -> Iterator[tuple[int, int]]:
             yield before.start(), after.end()
 
 
+def _find_words(term: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a word is glued to another (`griffieJan-Willem`), written backwards, or letter below letter."""
+    for word in term.split():
+        if len(word) >= _GLUED and word[0].isupper():
+            glued = rf"(?<=[^\W\d_]){re.escape(word)}(?![^\W\d_])"
+            yield from (m.span() for m in re.finditer(glued, text) if text[m.start() - 1].islower())
+        if len(word) >= _TURNED and word.isalpha():
+            stacked = r"(?<!\w)" + r"[ \t]*\n[ \t]*".join(map(re.escape, word)) + r"(?!\w)"
+            yield from (m.span() for m in _literal(word[::-1]).finditer(text))
+            yield from (m.span() for m in re.finditer(stacked, text, re.IGNORECASE))
+
+
 def spread_terms(view: View, terms: Sequence[str]) -> Iterator[Hit]:
     """Yield the terms that must go everywhere, with the variants of those that are names; score 1."""
     cast = Cast()
     for term in terms:
         yield from (Hit(TERM, m.start(), m.end(), 1.0, "term.letterlijk") for m in _literal(term).finditer(view.text))
         yield from (Hit(TERM, *place, 1.0, "term.gebruikersnaam") for place in _find_logins(term, view.text))
+        yield from (Hit(TERM, *place, 1.0, "term.woord") for place in _find_words(term, view.text))
         person = read_person(term)
         if person is not None and len(person.given) + len(person.surnames) + len(person.initials) > 1:
             cast.add(person)

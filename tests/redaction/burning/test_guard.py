@@ -21,7 +21,7 @@ from pipeline.tools.typeset import font_folder
 from redaction.burn.document import burn
 from redaction.burn.pdf.rebuild import Copier
 from redaction.burn.provable import NotProvable
-from redaction.detect.later.terms import _find_logins
+from redaction.detect.later.terms import _find_logins, _find_words
 from redaction.verify.images import find_in_images
 from redaction.verify.needles import count_all, make_needles
 from redaction.verify.raw import read_raw
@@ -228,3 +228,20 @@ def test_a_term_goes_from_user_names_and_file_names_too(login: str) -> None:
     (place,) = _find_logins("Hooghelaer", text)
     assert text[slice(*place)] == login
     assert not list(_find_logins("Bos", "de bosj en 01_bos"))
+
+
+@pytest.mark.parametrize(
+    ("text", "goes"),
+    [
+        ("van de griffieJan-Willem schrijft", "Jan-Willem"),
+        ("de naam hgrubnenawZ staat er", "hgrubnenawZ"),
+        ("Bijlage\nZ\nw\na\nn\ne\nn\nb\nu\nr\ng\nh\nBlad 2", "Z\nw\na\nn\ne\nn\nb\nu\nr\ng\nh"),
+    ],
+)
+def test_a_term_goes_when_it_is_glued_turned_round_or_stacked(text: str, goes: str) -> None:
+    (place,) = _find_words("Jan-Willem Zwanenburgh", text)
+    assert text[slice(*place)] == goes
+
+
+def test_a_word_that_only_begins_with_a_term_stays() -> None:
+    assert not list(_find_words("Bakker Visser", "de bakkerij, Visserij en het AanBakkeren"))
