@@ -29,7 +29,7 @@ def judge(
     source, reading = Reading(job.rendition), Reading(job.out)
     kept, secrets = read_kept(source, report.covered), secrets_of(job)
     if any(page.way == ANEW for page in report.pages):
-        return _judge_anew(job, report, kept)
+        return _judge_anew(job, report, kept, seen, texts)
     places = [(mark.boxes, text) for mark, text in zip(job.marks, job.written, strict=True)]
     aside: dict[int, list[Box]] = {}
     for number, box in (*report.boxes, *report.covered, *report.moved):
@@ -53,14 +53,13 @@ def judge(
         *find_hidden(reading, job.hidden, own),
         *compare_looks(job.rendition, job.out, aside, report.moved, reading.pages(PDFIUM) or (), report.boxes),
     )
-    repeats, residues = (
-        find_repeats(secrets, kept),
-        _measure(job, report),
-    )
+    repeats, residues = find_repeats(secrets, kept), _measure(job, report)
     return Made(report, found, repeats, texts, residues, job.way.keep_positions, reading.looked)
 
 
-def _judge_anew(job: Job, report: BurnReport, kept: Mapping[int, str]) -> Made:
+def _judge_anew(
+    job: Job, report: BurnReport, kept: Mapping[int, str], seen: Sequence[Finding], texts: Mapping[int, str]
+) -> Made:
     """Judge a form that was typeset anew: its pages are not those of the rendition, so the text counts as a whole."""
     source, reading, secrets = Reading(job.rendition), Reading(job.out), secrets_of(job)
     after = read_kept(reading, report.boxes)
@@ -68,6 +67,7 @@ def _judge_anew(job: Job, report: BurnReport, kept: Mapping[int, str]) -> Made:
     legend = _legend(job, report)
     whole = " ".join((*(text for _, text in sorted(kept.items())), legend, _mine(job)))
     found = (
+        *seen,
         *verify(
             reading, secrets=secrets, boxes=report.boxes, allowed_words=dict.fromkeys(after, whole), terms=job.terms
         ),
@@ -75,14 +75,8 @@ def _judge_anew(job: Job, report: BurnReport, kept: Mapping[int, str]) -> Made:
         *find_hidden(reading, job.hidden, (*report.labels, TITLE, legend, own_words(), CONCEPT)),
         *find_changed(kept, after, legend, _mine(job)),
     )
-    return Made(
-        report,
-        found,
-        find_repeats(secrets, kept),
-        {},
-        _measure(job, report),
-        readers=reading.looked,
-    )
+    repeats, residues = find_repeats(secrets, kept), _measure(job, report)
+    return Made(report, found, repeats, texts, residues, readers=reading.looked)
 
 
 def _measure(job: Job, report: BurnReport) -> tuple[BoxResidue, ...]:

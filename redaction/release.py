@@ -24,7 +24,7 @@ from redaction.inventory import InventoryRow, inventory_row, write_inventory
 from redaction.job import Made, Making
 from redaction.judge import check_gate
 from redaction.legend import count_gronden
-from redaction.publish.diwoo import write_diwoo
+from redaction.publish.diwoo import find_unknown, write_diwoo
 from redaction.publish.facts import Facts
 from redaction.publish.mdto import write_mdto
 from redaction.report import box_rows, mark_rows, residue_totals, tool_versions, verify_report, warnings
@@ -190,7 +190,10 @@ def _release_item(order: ReleaseOrder, item: ReleaseItem, work: Path, decided: M
 
 def _write_metadata(facts: Facts, file_name: str, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
-    (folder / f"{facts.number}.diwoo.xml").write_bytes(write_diwoo(facts))
+    diwoo = write_diwoo(facts)
+    if find_unknown(diwoo):
+        raise ReleaseBlocked(f"de metadata van document {facts.number} noemen iets dat in geen waardelijst staat.")
+    (folder / f"{facts.number}.diwoo.xml").write_bytes(diwoo)
     (folder / f"{facts.number}.mdto.xml").write_bytes(write_mdto(facts, file_name))
 
 

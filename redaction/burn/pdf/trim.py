@@ -109,20 +109,3 @@ def _tag(number: int) -> str:
         number, at = divmod(number, _LETTERS)
         letters.append(chr(ord("A") + at))
     return "".join(reversed(letters))
-
-
-def find_unembedded(page: Object) -> frozenset[str]:
-    """Give the names of the fonts that a finished page, its forms and its patterns use without bringing them."""
-    found, seen, ahead = set[str](), set[tuple[int, int]](), [page]
-    while ahead:
-        resources = ahead.pop().get("/Resources", Dictionary())
-        for font in resources.get("/Font", Dictionary()).values():
-            holders = [font, *font.get("/DescendantFonts", ())]
-            if font.get("/Subtype") != Name.Type3 and not any(map(_has_program, holders)):
-                found.add(str(font.get("/BaseFont", "/"))[1:])
-        for kind in ("/XObject", "/Pattern"):
-            for inner in resources.get(kind, Dictionary()).values():
-                if inner.objgen not in seen:
-                    seen.add(inner.objgen)
-                    ahead.append(inner)
-    return frozenset(found)

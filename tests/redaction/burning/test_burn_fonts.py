@@ -26,7 +26,7 @@ from pipeline.tools.typeset import font_folder, typeset
 from redaction.burn.document import burn
 from redaction.burn.pdf.fonts import read_font
 from redaction.burn.pdf.stand_in import file_name, find_file, find_stand_in, font_folders
-from redaction.burn.pdf.trim import find_unembedded
+from redaction.burn.standard.faults import NOT_EMBEDDED, find_standard_faults
 
 FILES = sys.modules["ibt_tests_burning_files"]
 NAME, KEPT = "Żółß", "Anna"
@@ -481,7 +481,7 @@ def test_a_standard_font_that_is_not_there_is_brought_along(tmp_path: Path):
         pytest.skip("Liberation Sans is not installed")
     burn(source, [FILES.mark(FILES.find_boxes(source, (FILES.GOES,)))], out, raster_dpi=100)
     with pikepdf.open(out) as pdf:
-        assert find_unembedded(pdf.pages[0].obj) == frozenset()
+        assert NOT_EMBEDDED not in find_standard_faults(pdf.pages[0].obj)
     assert FILES.KEPT[2] in read_pdfium(out) and FILES.KEPT[2] in extract_text(out)
 
 
@@ -491,4 +491,4 @@ def test_without_a_stand_in_a_font_stays_as_it_is(tmp_path: Path):
     with pikepdf.open(source) as pdf:
         font = read_font(pdf.pages[0].Resources.Font.F1)
         assert find_stand_in(font, (tmp_path,)) is None
-        assert find_unembedded(pdf.pages[0].obj) == frozenset({"Helvetica"})
+        assert NOT_EMBEDDED in find_standard_faults(pdf.pages[0].obj)

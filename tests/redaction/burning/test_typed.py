@@ -20,13 +20,14 @@ from extractors.read.pdf import read_pages
 from extractors.read.rendition import make_rendition
 from pipeline.model.document import Document, LoosePages
 from pipeline.model.place import Part, Span
-from pipeline.model.woo import PlacedBox, RedactionMark
+from pipeline.model.woo import Finding, PlacedBox, RedactionMark
 from pipeline.tools import media
 from pipeline.tools.carried import read_carried
 from redaction.burn.output import Level
 from redaction.burn.typed.document import ANEW, burn_typed
 from redaction.form import make_form
-from redaction.job import Made, Making
+from redaction.job import Job, Made, Making
+from redaction.judge import judge
 
 NAMES = ("Hendrik Zwanenburgh", "Jan Bos", "Willem Hooghelaer")
 Redact = Callable[..., tuple[Made, Path]]
@@ -221,3 +222,16 @@ def test_four_hundred_boxes_in_one_header_are_no_trouble(redact: Redact) -> None
 def test_whatever_a_text_holds_the_gate_lets_its_new_form_pass(redact: Redact, lines: list[str]) -> None:
     made, _ = redact("\n".join([*lines, "Groet, Jan Bos"]), media.TXT, "Jan Bos")
     assert not made.findings
+
+
+def test_what_was_found_before_the_gate_counts_for_a_form_that_was_set_anew(tmp_path: Path) -> None:
+    source, rendition, out = (tmp_path / part for part in ("bron", "weergave.pdf", "uit.pdf"))
+    source.write_bytes(_mail("Sanne Bos"))
+    make_rendition(source, media.EML, rendition)
+    document = _document(rendition, media.EML)
+    marks = _marks(document, "Sanne Bos")
+    way, found = Making(100, set_anew=set_anew), Finding("unjudged", 1, None, "beeld", "niet beoordeeld")
+    report = burn_typed(rendition, marks, out, set_anew=set_anew, raster_dpi=100)
+    assert report is not None
+    job = Job(rendition, marks, (), out, way, False, {}, (), {}, {}, written=("",) * len(marks))
+    assert found in judge(job, report, {}, [found], {}).findings
