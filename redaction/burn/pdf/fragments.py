@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from redaction.burn.geometry import Matrix
-from redaction.burn.pdf.lines import start_of
+from redaction.burn.pdf.reset.lines import start_of
 from redaction.burn.pdf.text import Letter, Run
 
 _SAME = 1e-3

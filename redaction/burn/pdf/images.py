@@ -11,12 +11,13 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from PIL import Image
 
+from redaction.burn.filters import find_filters
 from redaction.burn.geometry import Matrix, Rect
 from redaction.burn.pdf.carrier import Carrier
 from redaction.burn.pdf.colours import count_parts, lightest
 from redaction.burn.pdf.jpeg import strip_jpeg
 from redaction.burn.pdf.known import is_allowed
-from redaction.burn.pdf.pixels import Samples, bring, find_filters, find_spots, last_coding, pack, paint, read_samples
+from redaction.burn.pdf.pixels import Samples, bring, find_spots, last_coding, pack, paint, read_samples
 from redaction.burn.provable import NotProvable
 
 _KEPT = frozenset({"/ImageMask", "/Decode", "/Interpolate", "/Intent"})

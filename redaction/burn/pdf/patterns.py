@@ -6,8 +6,8 @@ import re
 
 from pikepdf import Array, Name, Object, Stream
 
+from redaction.burn.fonts.type3 import Draw
 from redaction.burn.pdf.carrier import Carrier
-from redaction.burn.pdf.type3 import Draw
 from redaction.burn.provable import NotProvable
 
 _TILES, _SHADES = 1, 2

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from PIL import Image, UnidentifiedImageError
 
+from redaction.burn.filters import PLAIN, find_filters
 from redaction.burn.geometry import Matrix, Rect
 from redaction.burn.provable import NotProvable
 
 _MOST = 100_000_000
 """Pixels; A0 at 150 dpi is 35 million."""
 _ODD = "afbeelding met een bijzondere codering"
-PLAIN = frozenset({"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"})
 _FAX = frozenset({"/CCITTFaxDecode", "/JBIG2Decode"})
 _MODES = {"L": 1, "RGB": 3, "CMYK": 4}
 
@@ -44,12 +44,6 @@ class Samples:
     def parts(self) -> int:
         """Give how many numbers one pixel has."""
         return int(self.values.shape[2])
-
-
-def find_filters(source: Object) -> list[str]:
-    """Give the codings of a stream, the outermost first."""
-    value = source.get("/Filter", Array([]))
-    return [str(name) for name in value] if isinstance(value, Array) else [str(value)]
 
 
 def last_coding(source: Object) -> tuple[bytes, str, Object]:

@@ -8,19 +8,19 @@ from collections.abc import Mapping, Sequence
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfInlineImage, Stream, String
 
 from pipeline.tools.pdf_blanks import draws_blanks
+from redaction.burn.filters import PLAIN, find_filters
+from redaction.burn.fonts.emptied import empty_font
+from redaction.burn.fonts.encodings import read_differences, read_names
+from redaction.burn.fonts.fonts import Font, read_font
+from redaction.burn.fonts.numbering import Numbering
+from redaction.burn.fonts.program import Program, open_program
+from redaction.burn.fonts.stand_in import StandIn, find_stand_in
+from redaction.burn.fonts.trim import CopiedFont, trim_font
+from redaction.burn.fonts.type3 import Draw, Drawings
 from redaction.burn.geometry import Matrix, Rect
 from redaction.burn.pdf.colours import copy_colours, copy_shading
-from redaction.burn.pdf.emptied import empty_font
-from redaction.burn.pdf.encodings import read_differences, read_names
-from redaction.burn.pdf.fonts import Font, read_font
 from redaction.burn.pdf.images import copy_image, inline_image, paint_image
 from redaction.burn.pdf.known import is_allowed
-from redaction.burn.pdf.numbering import Numbering
-from redaction.burn.pdf.pixels import PLAIN, find_filters
-from redaction.burn.pdf.program import Program, open_program
-from redaction.burn.pdf.stand_in import StandIn, find_stand_in
-from redaction.burn.pdf.trim import CopiedFont, trim_font
-from redaction.burn.pdf.type3 import Draw, Drawings
 from redaction.burn.provable import NotProvable
 
 

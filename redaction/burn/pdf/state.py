@@ -10,9 +10,9 @@ from typing import Any
 
 from pikepdf import Array, Name, Object, Stream
 
+from redaction.burn.fonts.fonts import Font
+from redaction.burn.fonts.numbering import Numbering
 from redaction.burn.geometry import Matrix, Rect
-from redaction.burn.pdf.fonts import Font
-from redaction.burn.pdf.numbering import Numbering
 from redaction.burn.provable import NotProvable
 
 _COMPONENTS = {"/DeviceGray": 1, "/CalGray": 1, "/DeviceRGB": 3, "/CalRGB": 3, "/DeviceCMYK": 4}

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
+from redaction.burn.fonts.fonts import Font
 from redaction.burn.geometry import Matrix, Rect, hull
-from redaction.burn.pdf.fonts import Font
 from redaction.burn.pdf.state import Advances, State
 from redaction.burn.provable import NotProvable
 

@@ -12,10 +12,10 @@ from redaction.burn.made import PageMade, Patch, Stamp
 from redaction.burn.pdf import write
 from redaction.burn.pdf.content import Reader
 from redaction.burn.pdf.layers import Layers
-from redaction.burn.pdf.layout import count_gone, find_unseen, make_layout
 from redaction.burn.pdf.marked import MarkedContent, Tag
 from redaction.burn.pdf.objects import Desk
 from redaction.burn.pdf.rebuild import Copier
+from redaction.burn.pdf.reset.layout import count_gone, find_unseen, make_layout
 from redaction.burn.pdf.sight import Sight
 from redaction.burn.pdf.state import State
 from redaction.burn.pdf.steps import Program

@@ -10,13 +10,13 @@ from pikepdf import Name, Object
 from redaction.burn.geometry import Frame, Matrix, Rect, hull
 from redaction.burn.made import MadeBox, Stamp
 from redaction.burn.pdf.fragments import Fragment, find_fragments
-from redaction.burn.pdf.layout import BAND, Layout, Planned, is_own
-from redaction.burn.pdf.lines import extent, place
 from redaction.burn.pdf.marked import MarkedContent, Tag
 from redaction.burn.pdf.paths import Paint, Part, Where, stays
 from redaction.burn.pdf.plain import make_form, recode, show
 from redaction.burn.pdf.rebuild import Copier
-from redaction.burn.pdf.setting import Setting, new_ends
+from redaction.burn.pdf.reset.layout import BAND, Layout, Planned, is_own
+from redaction.burn.pdf.reset.lines import extent, place
+from redaction.burn.pdf.reset.setting import Setting, new_ends
 from redaction.burn.pdf.state import State
 from redaction.burn.pdf.steps import BeginMark, BeginText, Drawn, EndMark, EndText, Place, Program, Raw, Transform
 from redaction.burn.pdf.steps import Part as Nested

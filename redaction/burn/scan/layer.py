@@ -17,9 +17,9 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
 from pipeline.model.place import Box
 from pipeline.tools.ocr_seen import OcrWord
+from redaction.burn.fonts.fonts import write_to_unicode
 from redaction.burn.geometry import Matrix
 from redaction.burn.output import save
-from redaction.burn.pdf.fonts import write_to_unicode
 from redaction.burn.scan.order import split_at_boxes
 from redaction.burn.tags.write import add_structure, has_structure, marked, next_mcid
 from redaction.burn.tree import Node, Run

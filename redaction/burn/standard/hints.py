@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pikepdf import Dictionary, Object, Stream
 
-from redaction.burn.pdf.truetype import read_tables
+from redaction.burn.fonts.truetype import read_tables
 
 _KEPT = ("cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp")
 _MORE, _WORDS, _SCALE, _BOTH, _MATRIX, _HINTS = 0x20, 0x01, 0x08, 0x40, 0x80, 0x100

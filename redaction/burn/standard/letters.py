@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pikepdf import Dictionary, Name, Object, Pdf
 
-from redaction.burn.pdf.cmaps import read_to_unicode
+from redaction.burn.fonts.cmaps import read_to_unicode
 from redaction.burn.provable import NotProvable
 
 _FORBIDDEN = frozenset({"", "0000", "FEFF", "FFFE", "FFFF"})

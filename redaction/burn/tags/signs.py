@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from redaction.burn.pdf.cmaps import read_to_unicode
+from redaction.burn.fonts.cmaps import read_to_unicode
 from redaction.burn.tags.spoken import speak
 from redaction.burn.tree import Node, Run
 

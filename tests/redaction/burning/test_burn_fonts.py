@@ -24,8 +24,8 @@ from PIL import ImageChops
 
 from pipeline.tools.typeset import font_folder, typeset
 from redaction.burn.document import burn
-from redaction.burn.pdf.fonts import read_font
-from redaction.burn.pdf.stand_in import file_name, find_file, find_stand_in, font_folders
+from redaction.burn.fonts.fonts import read_font
+from redaction.burn.fonts.stand_in import file_name, find_file, find_stand_in, font_folders
 from redaction.burn.standard.faults import NOT_EMBEDDED, find_standard_faults
 
 FILES = sys.modules["ibt_tests_burning_files"]

@@ -22,12 +22,12 @@ from pikepdf import Array, Dictionary, Name, Stream
 from pipeline.tools import office
 from pipeline.tools.typeset import font_folder, typeset
 from redaction.burn.document import burn
+from redaction.burn.fonts.cmaps import TWO_BYTES
+from redaction.burn.fonts.fonts import Font
+from redaction.burn.fonts.numbering import Numbering
+from redaction.burn.fonts.truetype import TrueType
 from redaction.burn.geometry import Matrix
-from redaction.burn.pdf.cmaps import TWO_BYTES
-from redaction.burn.pdf.fonts import Font
-from redaction.burn.pdf.numbering import Numbering
 from redaction.burn.pdf.steps import Program
-from redaction.burn.pdf.truetype import TrueType
 from redaction.burn.pdf.wanted import drop_fonts, settle
 
 FILES = sys.modules["ibt_tests_burning_files"]

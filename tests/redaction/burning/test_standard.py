@@ -23,11 +23,11 @@ from pipeline.model.place import Box
 from pipeline.tools.ocr_seen import OcrWord
 from pipeline.tools.typeset import typeset
 from redaction.burn.document import BurnReport, PageReport, burn
+from redaction.burn.fonts.truetype import read_tables
 from redaction.burn.geometry import Frame, Rect
 from redaction.burn.label import draw_boxes, make_stamps
 from redaction.burn.made import MadeBox, PageMade, Piece
 from redaction.burn.output import Level, save
-from redaction.burn.pdf.truetype import read_tables
 from redaction.burn.scan.layer import add_layers
 from redaction.burn.standard.faults import NOT_EMBEDDED, find_standard_faults
 from redaction.burn.standard.hints import drop_hints

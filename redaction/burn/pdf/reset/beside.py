@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import NamedTuple
 
 from redaction.burn.geometry import Rect, hull
-from redaction.burn.pdf.lines import SAME_LINE, Axis, Item, Segment, base_of, extent, is_parallel, place
 from redaction.burn.pdf.paths import Paint, Part
-from redaction.burn.pdf.setting import Phrase, Setting
+from redaction.burn.pdf.reset.lines import SAME_LINE, Axis, Item, Segment, base_of, extent, is_parallel, place
+from redaction.burn.pdf.reset.setting import Phrase, Setting
 from redaction.burn.pdf.steps import Part as Nested
 from redaction.burn.pdf.steps import Program
 from redaction.burn.pdf.text import MARKED, Run

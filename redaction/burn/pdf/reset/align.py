@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from redaction.burn.geometry import Rect
-from redaction.burn.pdf.lines import Axis, Segment, Stretch, along, extent
+from redaction.burn.pdf.reset.lines import Axis, Segment, Stretch, along, extent
 
 _EXACT = 0.06
 _SAME = 0.6

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from redaction.burn.pdf.align import GRID, Surroundings, grid_start, is_told
-from redaction.burn.pdf.lines import Segment, Stretch
-from redaction.burn.pdf.setting import Setting
+from redaction.burn.pdf.reset.align import GRID, Surroundings, grid_start, is_told
+from redaction.burn.pdf.reset.lines import Segment, Stretch
+from redaction.burn.pdf.reset.setting import Setting
 from redaction.burn.pdf.text import MARKED
 
 _CLOSE = 2.2

@@ -7,8 +7,9 @@ from typing import Protocol
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from redaction.burn.pdf.cff import Cff
-from redaction.burn.pdf.encodings import (
+from redaction.burn.filters import PLAIN, find_filters
+from redaction.burn.fonts.cff import Cff
+from redaction.burn.fonts.encodings import (
     MAC_CODES,
     letters,
     name_codes,
@@ -17,10 +18,9 @@ from redaction.burn.pdf.encodings import (
     read_names,
     to_unicode,
 )
-from redaction.burn.pdf.fonts import Font
-from redaction.burn.pdf.pixels import PLAIN, find_filters
-from redaction.burn.pdf.truetype import CharMap, TrueType, read_tables
-from redaction.burn.pdf.type1 import Type1
+from redaction.burn.fonts.fonts import Font
+from redaction.burn.fonts.truetype import CharMap, TrueType, read_tables
+from redaction.burn.fonts.type1 import Type1
 from redaction.burn.provable import NotProvable
 
 _ODD = "lettertypebestand van een onbekende soort"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from redaction.burn.pdf.lines import SAME_LINE, WORD, Stretch, base_of, start_of, widest_gap
+from redaction.burn.pdf.reset.lines import SAME_LINE, WORD, Stretch, base_of, start_of, widest_gap
 from redaction.burn.pdf.text import Run
 
 

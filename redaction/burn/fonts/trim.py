@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from redaction.burn.pdf.cmaps import write_to_unicode
-from redaction.burn.pdf.encodings import letters, name_codes, read_names
-from redaction.burn.pdf.fonts import Font
-from redaction.burn.pdf.numbering import Numbering
-from redaction.burn.pdf.program import Program
+from redaction.burn.fonts.cmaps import write_to_unicode
+from redaction.burn.fonts.encodings import letters, name_codes, read_names
+from redaction.burn.fonts.fonts import Font
+from redaction.burn.fonts.numbering import Numbering
+from redaction.burn.fonts.program import Program
 from redaction.burn.provable import NotProvable
 
 _TAG = re.compile(r"^[A-Z]{6}\+")

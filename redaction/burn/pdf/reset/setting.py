@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from redaction.burn.pdf.lines import Item, Segment, has_gap
+from redaction.burn.pdf.reset.lines import Item, Segment, has_gap
 from redaction.burn.pdf.text import MARKED
 from redaction.burn.provable import NotProvable
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from redaction.burn.pdf.encodings import read_base, read_differences, standard, to_unicode
-from redaction.burn.pdf.fonts import Font
-from redaction.burn.pdf.truetype import CharMap, TrueType
+from redaction.burn.fonts.encodings import read_base, read_differences, standard, to_unicode
+from redaction.burn.fonts.fonts import Font
+from redaction.burn.fonts.truetype import CharMap, TrueType
 from redaction.burn.provable import NotProvable
 
 _STYLE = re.compile(r"bold|italic|oblique|roman$|regular$|bolditalic|mt$", re.IGNORECASE)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from redaction.burn.pdf.lines import Item, Segment
+from redaction.burn.pdf.reset.lines import Item, Segment
 from redaction.burn.pdf.text import STAYS, UNSEEN, Run
 
 KEPT = 3

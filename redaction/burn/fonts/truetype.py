@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from redaction.burn.pdf.measures import read_parts, renumber, set_most, set_reach
+from redaction.burn.fonts.measures import read_parts, renumber, set_most, set_reach
 from redaction.burn.provable import NotProvable
 
 _ODD = "lettertypebestand dat niet te verkleinen is"

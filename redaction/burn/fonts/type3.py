@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
+from redaction.burn.fonts.encodings import letters, name_codes, read_differences, standard
+from redaction.burn.fonts.fonts import Font
 from redaction.burn.geometry import Rect
-from redaction.burn.pdf.encodings import letters, name_codes, read_differences, standard
-from redaction.burn.pdf.fonts import Font
 from redaction.burn.provable import NotProvable
 
 Draw = Callable[[Sequence[Object], Object], tuple[list[bytes], Dictionary, Rect | None]]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pdfminer.fontmetrics import FONT_METRICS
 from pikepdf import Array, Dictionary, Name, Object
 
-from redaction.burn.pdf.cmaps import TWO_BYTES, CodeSpace, read_code_map, read_to_unicode
-from redaction.burn.pdf.cmaps import write_to_unicode as write_to_unicode  # the layer over a picture needs it too
+from redaction.burn.fonts.cmaps import TWO_BYTES, CodeSpace, read_code_map, read_to_unicode
+from redaction.burn.fonts.cmaps import write_to_unicode as write_to_unicode  # the layer over a picture needs it too
 from redaction.burn.provable import NotProvable
 
 _BLANKS = frozenset({"0020", "00A0", "0009", "000A", "000D", "00AD", "200B", "2002", "2003", "2007", "2009", "202F"})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from redaction.burn.pdf.fonts import Font
+from redaction.burn.fonts.fonts import Font
 
 _SPACE, _SPACE_TEXT = 32, "0020"
 _ODD = (127, 160, 173)

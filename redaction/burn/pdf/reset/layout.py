@@ -9,10 +9,19 @@ from pipeline.model.place import Box
 from redaction.burn.geometry import Frame, Rect, hull
 from redaction.burn.made import MadeBox, Patch
 from redaction.burn.nearby import Nearby
-from redaction.burn.pdf.align import Limits, Surroundings, choose_start
-from redaction.burn.pdf.beside import Fitted, Mover, Shape, find_fitted, find_shapes, find_uprights, is_followed, refit
-from redaction.burn.pdf.leaders import is_fitted, unfit
-from redaction.burn.pdf.lines import (
+from redaction.burn.pdf.reset.align import Limits, Surroundings, choose_start
+from redaction.burn.pdf.reset.beside import (
+    Fitted,
+    Mover,
+    Shape,
+    find_fitted,
+    find_shapes,
+    find_uprights,
+    is_followed,
+    refit,
+)
+from redaction.burn.pdf.reset.leaders import is_fitted, unfit
+from redaction.burn.pdf.reset.lines import (
     Segment,
     Stretch,
     base_of,
@@ -21,11 +30,11 @@ from redaction.burn.pdf.lines import (
     is_parallel,
     place,
 )
-from redaction.burn.pdf.setting import Phrase, Setting, fit, make_setting, put, width_in
+from redaction.burn.pdf.reset.setting import Phrase, Setting, fit, make_setting, put, width_in
+from redaction.burn.pdf.reset.stretches import read_stretches
+from redaction.burn.pdf.reset.told import find_room
 from redaction.burn.pdf.steps import Program
-from redaction.burn.pdf.stretches import read_stretches
 from redaction.burn.pdf.text import MARKED, UNSEEN, Run
-from redaction.burn.pdf.told import find_room
 from redaction.burn.provable import NotProvable
 
 LOW, HIGH = -0.24, 0.88
