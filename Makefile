@@ -4,7 +4,7 @@ BIN := .venv/bin
 FUZZ_SECONDS ?= 600
 
 .DEFAULT_GOAL := list
-.PHONY: list check lint types layers test slow bench fuzz train peers eval leaks docs fix lock
+.PHONY: list check lint types layers test slow bench apifuzz fuzz train peers eval leaks docs fix lock
 
 list: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 10
@@ -34,6 +34,9 @@ slow: ## the slow tests too: OCR, whole walks, kill -9, the letters of all gemee
 bench: ## print every benchmark as JSON
 	@for f in benchmarks/bench_*.py; do $(PY) $$f; done
 
+apifuzz: ## try the API out after its own description, 400 requests per operation, differently every time
+	IBT_API_EXAMPLES=$${IBT_API_EXAMPLES:-400} $(PY) -m pytest tests/web/test_api_schemathesis.py
+
 fuzz: ## long fuzzing of every reader, FUZZ_SECONDS long (by coverage where atheris is installed), then the redaction as long
 	$(PY) tests/fuzz/run.py --seconds $(FUZZ_SECONDS)
 	IBT_HYPOTHESIS=fuzz timeout --signal=INT $(FUZZ_SECONDS) $(PY) -m pytest -m hypothesis -x --ignore=tests/fuzz
@@ -57,6 +60,7 @@ leaks: ## redact the hard files of tests/leaks and print a table: leak, damage, 
 docs: ## write the generated pages: docs/config.md and the pictures
 	$(PY) docs/make_config.py
 	$(PY) docs/make_pictures.py
+	PYTHONPATH=. $(PY) docs/make_desk_pictures.py
 
 lock: ## renew both lock files from pyproject.toml
 	$(BIN)/uv pip compile -q pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra install -o requirements.lock

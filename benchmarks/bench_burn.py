@@ -24,6 +24,8 @@ from common import print_result
 
 from pipeline.model.woo import PlacedBox
 from redaction.burn.document import burn
+from redaction.verify.beneath import find_beneath
+from redaction.verify.covered import find_seen_in_boxes
 from redaction.verify.gate import find_missed, read_kept, verify
 from redaction.verify.looks import compare_looks
 
@@ -64,6 +66,8 @@ def timed_gate(pdf: Path, out: Path, pages: int) -> dict[str, Any]:
             [
                 *verify(out, secrets=NAMES, boxes=report.boxes, expected_words=kept),
                 *find_missed(pdf, places, ()),
+                *find_seen_in_boxes(out, report.made, ()),
+                *find_beneath(out, report.made, ()),
                 *compare_looks(pdf, out, aside),
             ]
         )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from pipeline.config import Config
 
@@ -14,6 +17,7 @@ Alles in `ibt.toml` is optioneel: wat er niet in staat, krijgt de standaardwaard
 Een onbekende sleutel of een waarde buiten de grenzen wordt geweigerd met een melding.
 Wachtwoorden horen niet in dit bestand.
 Zet een databaseadres met wachtwoord in de omgeving: `IBT_DATABASE_URL` en `IBT_ENGINE_URL`.
+Ook in de omgeving: `IBT_SLEUTEL` (versleutelt geheimen van de tweede stap) en `IBT_OIDC_SECRET`.
 """
 
 
@@ -21,13 +25,18 @@ def config_page() -> str:
     """Give the page as Markdown."""
     parts = [INTRO]
     for name, section in Config.model_fields.items():
-        model = section.annotation
-        parts.append(
-            f"\n## `[{name}]`\n\n{(model.__doc__ or '').strip()}\n\n| sleutel | standaard | uitleg |\n|---|---|---|\n"
-        )
-        for key, field in model.model_fields.items():
-            parts.append(f"| `{key}` | `{_shown(field.default)}` | {field.description} |\n")
+        parts += _section(name, section.annotation)
     return "".join(parts)
+
+
+def _section(name: str, model: type[BaseModel]) -> Iterator[str]:
+    yield f"\n## `[{name}]`\n\n{(model.__doc__ or '').strip()}\n\n| sleutel | standaard | uitleg |\n|---|---|---|\n"
+    inner = {key: field for key, field in model.model_fields.items() if isinstance(field.default, BaseModel)}
+    for key, field in model.model_fields.items():
+        if key not in inner:
+            yield f"| `{key}` | `{_shown(field.default)}` | {field.description} |\n"
+    for key, field in inner.items():
+        yield from _section(f"{name}.{key}", type(field.default))
 
 
 def _shown(value: object) -> str:

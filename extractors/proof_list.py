@@ -169,7 +169,8 @@ class _Numbering:
     def _spots(self, proofs: Sequence[Proof]) -> Iterator[tuple[Proof, Spot | None]]:
         for number, proof in enumerate(dict.fromkeys(proofs), start=1):
             size = self._sizes.get(proof.page)
-            yield proof, _spot(f"vak-{self._count}-{number}", proof, size) if size else None
+            has_place = size is not None and proof.box.x0 < proof.box.x1  # what only a person says has none
+            yield proof, _spot(f"vak-{self._count}-{number}", proof, size) if size and has_place else None
 
 
 def _spot(anchor: str, proof: Proof, size: Size) -> Spot:

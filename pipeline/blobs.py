@@ -51,11 +51,21 @@ class BlobStore:
         """
         if not untrusted_source.is_file():  # a pipe or device would be read for ever
             raise InputError("het is geen gewoon bestand, of het is er niet meer. Lever het opnieuw aan.")
+        with _reading(), untrusted_source.open("rb") as source:
+            return self.keep_stream(source)
+
+    def keep_stream(self, source: IO[bytes]) -> str:
+        """Copy what is left of an open file into the store while hashing it, a piece at a time; as `keep`.
+
+        Raises:
+            InputError: The file cannot be read.
+            SetupError: The store cannot be written: disk full, or no permission.
+        """
         copy = self.root / "originals" / f".{uuid.uuid4().hex}.tmp"
         with _writing():
             _make_folder(copy.parent)
         try:
-            document_id = _copy(untrusted_source, copy)
+            document_id = _copy(source, copy)
             with _writing():
                 copy.chmod(0o440)
                 _publish(copy, self.path(document_id))
@@ -171,9 +181,9 @@ def _checked(pattern: re.Pattern[str], name: str) -> str:
     return name
 
 
-def _copy(untrusted_source: Path, copy: Path) -> str:
+def _copy(source: IO[bytes], copy: Path) -> str:
     hashed = hashlib.sha256()
-    with _reading(), untrusted_source.open("rb") as source, _writing(), copy.open("xb") as target:
+    with _writing(), copy.open("xb") as target:
         for chunk in _chunks(source):
             hashed.update(chunk)
             target.write(chunk)

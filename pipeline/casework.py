@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.legtwo.ambtsdragers import OfficeDesk
     from pipeline.legtwo.dossiers import DossierDesk
     from pipeline.legtwo.letterdesk import LetterDesk
+    from pipeline.legtwo.packs import PackDesk
     from pipeline.model.dossier import Dossier
     from pipeline.model.extraction import Category
     from pipeline.model.feit import Beoordeling, Correctie, DubbelOordeel, Koppeling, Veld
@@ -571,13 +572,19 @@ def find_letter_damage(workspace: Workspace) -> list[str]:
         return list(integriteit(bureau))
 
 
+# -- packs -----------------------------------------------------------------------------------------------------
+
+
+def pack_desk(workspace: Workspace, desk: Desk) -> PackDesk:
+    """Give what people do with packs: `pipeline/legtwo/packs.py`."""
+    from pipeline.legtwo.packs import PackDesk, make_order
+
+    config, folder = workspace.config, workspace.output / "vrijgave"
+    texts, room = partial(wiring.catalogue, workspace.registers), partial(wiring.review_room, workspace, desk)
+    order = partial(make_order, desk, config, folder, partial(wiring.making, config), texts, room)
+    return PackDesk(desk, folder, order, partial(wiring.walk, workspace, desk))
+
+
 def build_release(workspace: Workspace, desk: Desk, dossier: str, document_ids: Sequence[str], who: str) -> Path:
     """Build a release pack in the output folder of a workspace and give its folder."""
-    from pipeline.legtwo.lakken import policy
-    from pipeline.legtwo.release import PackOrder, build_pack
-
-    config, letters = workspace.config, wiring.catalogue(workspace.registers)
-    versions = {"recept": desk.recipe, "beleid": policy(config.lakken).digest, "brieven": letters.digest}
-    asked = dossier, tuple(document_ids), who, workspace.output / "vrijgave"
-    order = PackOrder(*asked, wiring.making(config), versions, config.organisatie)
-    return build_pack(desk, wiring.walk(workspace, desk), order)
+    return pack_desk(workspace, desk).build(dossier, document_ids, who)

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from pipeline.audit import AuditReport
 from pipeline.blobs import BlobStore
@@ -22,11 +22,11 @@ from pipeline.model.status import Besluit, StatusRecord, Voorstel
 from pipeline.model.woo import MarkVerdict, RedactionMark, Verdict
 from pipeline.recipe import WORK, job_id
 from pipeline.store import decisions, documents, dossiers, events, heartbeats, marks, records
+from pipeline.store.audit_list import AuditLog
 from pipeline.store.database import Store
 from pipeline.store.tables import DocumentState
 from pipeline.tools.register import find_gemeente
 
-_SEEN = "lakken.bekeken"
 INBOX = "inbox"
 """Name of the watcher's heartbeat."""
 
@@ -59,10 +59,23 @@ class Desk:
         """
         if not path.is_file():
             raise InputError("dit bestand bestaat niet of is een map. Controleer de naam.")
-        document_id = self.blobs.keep(path)
-        arrival = Arrival(document_id, path.name, _now().isoformat(), "opdracht", None)
+        return self._take(self.blobs.keep(path), path.name, path.stat().st_size, "opdracht", "")
+
+    def take_in_stream(self, file: IO[bytes], name: str, size: int, who: str) -> Handed:
+        """Store, register and enqueue the bytes of an open file that `who` offers in the browser as `name`.
+
+        Raises:
+            InputError: It cannot be read.
+            SetupError: The store cannot be written; nothing is registered.
+        """
+        return self._take(self.blobs.keep_stream(file), name, size, "web", who)
+
+    def _take(self, document_id: str, name: str, size: int, source: str, who: str) -> Handed:
+        arrival, number = Arrival(document_id, name, _now().isoformat(), source, None), uuid.uuid4().hex
         with self.store.write() as session:
-            new = documents.register(session, uuid.uuid4().hex, arrival, path.stat().st_size)
+            new = documents.register(session, number, arrival, size)
+            if who:
+                events.append(session, who, "document.aangeboden", document_id, {"aankomst": number, "bron": source})
         self.enqueue([document_id])
         return Handed(document_id, new)
 
@@ -280,24 +293,6 @@ class Desk:
             dossiers.work_again(session, dossier)
         return rows
 
-    def note_seen(self, document_id: str, who: str, motivation: str) -> None:
-        """Write that a person saw the whole document: needed before one without marks may be released.
-
-        Raises:
-            RecordError: The name or the motivation is empty.
-        """
-        if not (who.strip() and motivation.strip()):
-            raise RecordError("een oordeel heeft een naam en een motivering nodig. Vul beide in.")
-        with self.store.write() as session:
-            events.append(session, who, _SEEN, document_id, {"motivering": motivation[:200]})
-
-    def is_seen(self, document_id: str) -> bool:
-        """Tell whether a person judged the document: a verdict on a mark, or that there is nothing to mark."""
-        with self.store.read() as session:
-            if any(event.action == _SEEN for event in events.events(session, document_id)):
-                return True
-        return any(judged.verdict for judged in self.marks(document_id))
-
     def add_marks(self, document_id: str, added: Sequence[RedactionMark], who: str) -> None:
         """Add marks that a person asks for; they stay whatever the rules propose later."""
         with self.store.write() as session:
@@ -323,6 +318,11 @@ class Desk:
         report = self.audit()
         if report.problem:
             yield f"logboek: {report.problem}."
+
+    @property
+    def log(self) -> AuditLog:
+        """Give the audit log, to look into."""
+        return AuditLog(self.store)
 
     def audit(self) -> AuditReport:
         """Check the hash chain of the audit log."""

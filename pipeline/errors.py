@@ -4,7 +4,7 @@ IbtError                 base: catch this one
 ├── SetupError       2   ConfigError, ToolMissing
 ├── InputError       3   quarantine: UnsupportedMedia, EncryptedInput, LimitExceeded
 ├── ExtractionError  4   a reader failed on a file it claims to support
-├── RecordError      5   FigureMissing, FigureConflict: a person must look
+├── RecordError      5   FigureMissing, FigureConflict: a person must look; Outdated: somebody else was first
 ├── LetterError      6   FieldMissing, LetterIncomplete, NoDecision
 └── ReleaseBlocked   7   UndecidedMark, LeakFound, KeepLost: no released form was written
 
@@ -87,6 +87,10 @@ class FigureMissing(RecordError):
 
 class FigureConflict(RecordError):
     """Two values stand for one figure; neither is chosen."""
+
+
+class Outdated(RecordError):
+    """Somebody else changed the same thing in the meantime; nothing was written."""
 
 
 class LetterError(IbtError):

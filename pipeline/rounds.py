@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.model.document import Document
-from pipeline.model.place import Part, Span
+from pipeline.model.place import Part
 from pipeline.model.woo import NAMED, NameDecision, RedactionMark, WooDossier
 from pipeline.post import sent_day
 from pipeline.recipe import ToPropose
@@ -35,18 +35,19 @@ def decisions_in(document: Document, judged: Iterable[JudgedMark]) -> tuple[Name
     """Give what people said of the names in a document, in reading order."""
     said = ((one.mark, one.verdict) for one in judged if one.mark.category in NAMED)
     return tuple(
-        NameDecision(_written(document, mark.span), mark.category, verdict.is_accepted)
+        NameDecision(written_of(document, mark), mark.category, verdict.is_accepted)
         for mark, verdict in said
-        if verdict is not None
+        if verdict is not None and mark.parts
     )
 
 
 def sure_names(document: Document, marks: Sequence[RedactionMark]) -> tuple[str, ...]:
     """Give the names in a document that go without a question, each once, in order of the alphabet."""
     sure = (mark for mark in marks if mark.category == _PERSON and not mark.review)
-    return tuple(sorted({_written(document, mark.span) for mark in sure}))
+    return tuple(sorted({written_of(document, mark) for mark in sure}))
 
 
-def _written(document: Document, span: Span) -> str:
-    texts = (document.pages.page(part.page).text[part.start : part.end] for part in span.parts)
+def written_of(document: Document, mark: RedactionMark) -> str:
+    """Give the words under a mark on one line, with words that were broken off in one piece."""
+    texts = (document.pages.page(part.page).text[part.start : part.end] for part in mark.parts)
     return " ".join(" ".join(texts).replace("-\n", "-").split())

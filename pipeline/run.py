@@ -18,13 +18,15 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy.orm import Session
 
-from pipeline import rounds
+from pipeline import rounds, waarde
 from pipeline.blobs import BlobStore
 from pipeline.compare import compare_with_known
 from pipeline.engine import Durable, WorkFailed
 from pipeline.errors import IbtError, InputError, SetupError
+from pipeline.findable import make_findable, without_pages
 from pipeline.model.document import Arrival, Document
 from pipeline.model.extraction import Extraction
+from pipeline.model.feit import WaardeCorrectie
 from pipeline.model.letter import Letter
 from pipeline.model.status import Voorstel
 from pipeline.model.woo import RedactionMark
@@ -32,8 +34,21 @@ from pipeline.pages import stored_document
 from pipeline.post import arrival_day, describe
 from pipeline.recipe import Loose, Original, Packed, Recipe, Standing, ToConfirm, ToDerive, ToPropose, ToRead
 from pipeline.stage import Stage, digest
-from pipeline.store import codec, decisions, documents, dossiers, events, letters, marks, poststukken, records
+from pipeline.store import (
+    codec,
+    decisions,
+    documents,
+    dossiers,
+    events,
+    letters,
+    marks,
+    poststukken,
+    records,
+    search,
+    waarden,
+)
 from pipeline.store.database import Store
+from pipeline.store.search import Findable
 from pipeline.store.tables import DocumentState
 from pipeline.tools.media import MAIL
 from pipeline.tools.register import gemeente_by_code
@@ -102,7 +117,8 @@ class Walk:
             durable.transact("namen", lambda s: self._keep_names(s, document_id, alone))
             marked = durable.step("voorstellen in het dossier", lambda: self._propose(document_id))
             durable.transact("vakken", lambda s: self._keep_marks(s, document_id, marked))
-        durable.transact(at("klaar"), lambda s: self._finish(s, document_id, conflict, judged["media_type"]))
+        findable = self._findable(document_id, judged["media_type"])  # no step: its memory would hold document text
+        durable.transact(at("klaar"), lambda s: self._finish(s, findable, conflict, judged["media_type"]))
         durable.step("dossier", lambda: self._wake_dossier(document_id))
 
     # -- the stages, each with its place in the blob store -------------------------------------------------
@@ -167,7 +183,7 @@ class Walk:
             standing = stage.run(ToDerive(self.extraction(document_id), treden))
             (folder / "standing.json").write_text(codec.dump(standing), encoding="utf-8")
 
-        return self._derived(document_id, stage, digest([self._found(document_id), treden]), make)
+        return self._derived(document_id, stage, digest([self._held(document_id), treden]), make)
 
     def _keep_standing(self, session: Session, document_id: str, key: str) -> str | None:
         standing = codec.load(Standing, self._text(document_id, key, "standing.json"))
@@ -199,7 +215,7 @@ class Walk:
                 (folder / f"{draft.letter.family}.pdf").write_bytes(draft.pdf)
                 (folder / "letter.json").write_text(codec.dump(draft.letter), encoding="utf-8")
 
-        return self._derived(document_id, stage, f"{self._found(document_id)}-{order.attachments}", make)
+        return self._derived(document_id, stage, f"{self._held(document_id)}-{order.attachments}", make)
 
     def _keep_letter(self, session: Session, document_id: str, key: str) -> None:
         path = self.blobs.derived(document_id, key)
@@ -240,6 +256,7 @@ class Walk:
         dossiers.keep_names(session, document_id, names)
 
     def _keep_marks(self, session: Session, document_id: str, made: Mapping[str, str]) -> None:
+        dossiers.hold(session, document_id)  # before the rows of the marks, as everybody who judges does
         marks.replace_marks(session, document_id, self._marks(document_id, made["key"]))
         dossiers.keep_basis(session, document_id, made["basis"])
         said = rounds.decisions_in(self.document(document_id), marks.marks(session, document_id))
@@ -248,8 +265,30 @@ class Walk:
     def _marks(self, document_id: str, key: str) -> tuple[RedactionMark, ...]:
         return codec.load(tuple[RedactionMark, ...], self._text(document_id, key, "marks.json"))
 
-    def _finish(self, session: Session, document_id: str, conflict: str | None, media_type: str) -> None:
+    def _findable(self, document_id: str, media_type: str) -> Findable:
+        day = self.reached_us(document_id)
+        if not self.recipe.has_pages(media_type):
+            return without_pages(document_id, day)
+        return make_findable(self.document(document_id), self.extraction(document_id), day)
+
+    def make_findable(self, most: int = 50, after: str = "") -> str:
+        """Let documents be found that were read before there was a search.
+
+        Gives the id to go on from, empty at the end. Harmless to repeat, and at the same time as workers.
+        """
+        with self.store.read() as session:
+            missing = search.not_kept(session, self.recipe.version, after, most)
+            stored = [documents.document(session, document_id) for document_id in missing]
+        for one in filter(None, stored):
+            findable = self._findable(one.id, one.media_type or "")
+            with self.store.write() as session:
+                search.keep(session, findable)
+        return missing[-1] if len(missing) == most else ""
+
+    def _finish(self, session: Session, findable: Findable, conflict: str | None, media_type: str) -> None:
         """Put a document on the desk, or let it wait again when its dossier learned more while it was looked at."""
+        document_id = findable.document_id
+        search.keep(session, findable)
         stale = self.recipe.has_pages(media_type) and not dossiers.is_up_to_date(session, document_id)
         alarm = self.document(document_id).about.alarm if self.recipe.has_pages(media_type) else None
         reason = " ".join(filter(None, (alarm, conflict))) or None
@@ -268,19 +307,41 @@ class Walk:
     # -- what later legs read: every key follows from the recipe and the document -----------------------------
 
     def document(self, document_id: str) -> Document:
-        """Give a document as its reader saw it; pages are read one at a time."""
+        """Give a document as its reader saw it; pages are read one at a time.
+
+        Raises:
+            InputError: There is no such document, or it was not read.
+        """
         with self.store.read() as session:
             stored = documents.document(session, document_id)
             names = tuple(arrival.name for arrival in documents.arrivals(session, document_id))
+        if stored is None:
+            raise InputError("dit document is er niet (meer). Zie ibt status.")
         folder = self.folder(document_id, self._read_key(document_id))
-        return stored_document(folder, document_id, (stored.media_type if stored else None) or "", names)
+        return stored_document(folder, document_id, stored.media_type or "", names)
 
     def rendition(self, document_id: str) -> Path:
         """Give the PDF rendition of a read document."""
         return self.folder(document_id, self._read_key(document_id)) / "rendition.pdf"
 
+    def rendition_key(self, document_id: str) -> str:
+        """Give what tells one reading of a document from another: pictures of its pages are kept by it."""
+        return self._read_key(document_id)
+
     def extraction(self, document_id: str) -> Extraction:
-        """Give what was read from a document."""
+        """Give what was read from a document, with the values that people corrected.
+
+        Raises:
+            InputError: It was not read with the present rules.
+        """
+        return waarde.apply(self.as_read(document_id), self._corrections(document_id))
+
+    def as_read(self, document_id: str) -> Extraction:
+        """Give what was read from a document, whatever people said of it.
+
+        Raises:
+            InputError: It was not read with the present rules.
+        """
         return codec.load(Extraction, self._text(document_id, self._found(document_id), "extraction.json"))
 
     def reached_us(self, document_id: str) -> dt.date:
@@ -319,6 +380,15 @@ class Walk:
 
     def _found(self, document_id: str) -> str:
         return _key(document_id, self.recipe.extract, self._read_key(document_id))
+
+    def _held(self, document_id: str) -> str:
+        """Give what tells the values that hold from others: those that were read, with their corrections."""
+        corrected = waarde.digest_of(self._corrections(document_id))
+        return f"{self._found(document_id)}-{corrected}" if corrected else self._found(document_id)
+
+    def _corrections(self, document_id: str) -> tuple[WaardeCorrectie, ...]:
+        with self.store.read() as session:
+            return waarden.corrections(session, document_id)
 
     def _derived(self, document_id: str, stage: Stage[Any, Any], basis: str, make: Callable[[Path], None]) -> str:
         """Give the key of a stage's result, made now or found from before."""

@@ -16,14 +16,17 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from pipeline import wiring
-from pipeline.errors import ExitCode, SetupError
+from pipeline.errors import ExitCode, IbtError, SetupError
 
 if TYPE_CHECKING:
     from inbox.claim import Taken
     from inbox.watch import ScanReport
+    from pipeline.run import Walk
     from pipeline.workspace import Workspace
 
 _MOST_REFUSALS = 3
+_BREATH_SECONDS = 0.5
+"""Between two batches of work that has no hurry."""
 _CATCH_UP_SECONDS = 30.0
 """How often the watcher looks for documents that were registered and never put to work."""
 
@@ -88,8 +91,19 @@ def work(workspace: Workspace, name: str, stop: threading.Event) -> None:
     with wiring.open_desk(workspace) as desk:
         walk = wiring.walk(workspace, desk)
         wiring.warm_up(workspace)
+        threading.Thread(target=_let_all_be_found, args=(walk, stop), daemon=True).start()
         wiring.log("werkproces klaar voor werk", naam=name)
         desk.serve(name, walk.work, stop)
+
+
+def _let_all_be_found(walk: Walk, stop: threading.Event) -> None:
+    """Let the search know what was read before there was one; several workers may do this at once."""
+    after: str | None = None
+    try:
+        while after != "" and not stop.wait(_BREATH_SECONDS):
+            after = walk.make_findable(after=after or "")
+    except IbtError as trouble:  # the next start tries again; meanwhile everything else works
+        wiring.log("niet alles is te vinden", reden=str(trouble))
 
 
 @dataclass(slots=True)
@@ -109,8 +123,10 @@ def keep_running(
     on_turn: Callable[[], None],
     turn_seconds: float,
     log: Path | None = None,
+    *,
+    with_web: bool = False,
 ) -> None:
-    """Run the watcher and the workers as processes until `stop` is set; one that dies is started again.
+    """Run the watcher, the workers and the web as processes until `stop` is set; one that dies is started again.
 
     Their log lines go to standard error, or to the file `log`.
 
@@ -119,10 +135,11 @@ def keep_running(
     """
     workers = range(1, workspace.config.verwerking.processen + 1)
     commands = [["watch"], *(["worker", "--naam", f"werk-{number}"] for number in workers)]
+    commands += [["web"]] if with_web else []
     kept = [_start(workspace, command, log) for command in commands]
     try:
         while not stop.wait(turn_seconds):
-            kept = [_revive(workspace, one, log) for one in kept]
+            kept = [again for one in kept if (again := _revive(workspace, one, log))]
             on_turn()
     finally:
         for one in kept:
@@ -139,11 +156,14 @@ def _start(workspace: Workspace, arguments: list[str], log: Path | None, refusal
         return _Kept(arguments, subprocess.Popen(command, stdin=subprocess.PIPE, stderr=lines), refusals)
 
 
-def _revive(workspace: Workspace, one: _Kept, log: Path | None) -> _Kept:
+def _revive(workspace: Workspace, one: _Kept, log: Path | None) -> _Kept | None:
     code = one.process.poll()
     if code is None or time.monotonic() - one.started < 1.0 + one.refusals:  # no faster than once a second
         return one
     refusals = one.refusals + 1 if code == ExitCode.SETUP else 0
+    if refusals == _MOST_REFUSALS and one.arguments[0] == "web":
+        wiring.log("bureau gestopt: het kan niet starten", code=code)  # documents are processed without it
+        return None
     if refusals == _MOST_REFUSALS:  # a lock of a process that just died may linger; a real refusal stays
         raise SetupError(f"ibt {one.arguments[0]} kan niet starten. De reden staat in de regels hierboven.")
     if one.process.stdin:

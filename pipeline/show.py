@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import secrets
 import shutil
 import time
 from dataclasses import dataclass
@@ -13,14 +14,17 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pipeline import casework, serve, wiring
+from pipeline import access, casework, serve, wiring
 from pipeline.errors import SetupError
+from pipeline.model.rechten import Rol
 from pipeline.model.status import VoorstelKind
 from pipeline.model.woo import Verdict
+from pipeline.tools.datum import vandaag
 from pipeline.tools.register import find_gemeente
 
 if TYPE_CHECKING:
     from pipeline.desk import Desk
+    from pipeline.review.room import ReviewRoom
     from pipeline.workspace import Workspace
     from pipeline.zaak.bureau import Bureau
 
@@ -28,6 +32,9 @@ _GEMEENTE = "Dalfsen"
 _LETTER = "Brief interbestuurlijk toezicht Dalfsen.pdf"
 _ANSWER = "Antwoord Dalfsen.docx"
 _OFFICIAL = "Demonstratie (verzonnen ambtenaar)"
+_SECOND = "Collega (verzonnen ambtenaar)"
+_EVERYTHING = "demo"
+"""Account of the demonstration with all roles."""
 _MANDATE = "voorbeeld-directeur"
 """One of the fictional mandates that come with the program."""
 _WHY = "Demonstratie: de cijfers en de voorgestelde vakken zijn bekeken."
@@ -70,7 +77,24 @@ def run_demo(folder: Path, console: Console) -> tuple[Result, ...]:
     console.print(f"Klaar in {time.monotonic() - started:.0f} seconden. Bekijk:")
     for result in results:
         console.print(f"  {result.what:<28} {result.path}", soft_wrap=True, markup=False, highlight=False)
+    _let_people_in(workspace, console)
     return tuple(results)
+
+
+def _let_people_in(workspace: Workspace, console: Console) -> None:
+    """Make a fictional person for every role, and one with all roles; their one password is shown this once."""
+    password = secrets.token_urlsafe(12)
+    with access.open_workspace_accounts(workspace) as accounts:
+        for login, roles in {**{rol.value: [rol] for rol in Rol}, _EVERYTHING: list(Rol)}.items():
+            secret = accounts.people.add(login, f"{login.capitalize()} (verzonnen)", roles, _OFFICIAL)
+            accounts.people.accept(secret, password)
+    said = (
+        f"Open het bureau: ibt web --map {workspace.root} en ga naar {access.home_address(workspace.config)}",
+        f"  Accountnaam {_EVERYTHING} mag alles; {', '.join(Rol)} mogen wat hun rol mag.",
+        f"  Wachtwoord van al deze verzonnen accounts: {password}",
+    )
+    for line in said:
+        console.print(line, soft_wrap=True, markup=False, highlight=False)
 
 
 def _drop_documents(workspace: Workspace) -> int:
@@ -135,8 +159,8 @@ def _decide(workspace: Workspace, desk: Desk) -> list[Result]:
 def _letters(bureau: Bureau, gemeente: str, answer: str) -> list[Result]:
     """Write the letter that the decision asks, and the confirmation that the answer asks, as concepts."""
     letters = casework.letter_desk(bureau)
-    today = dt.datetime.now().astimezone().date()
-    l02 = letters.order("L02", door=_OFFICIAL, gemeente=gemeente, kenmerk="7470999", datum=today)
+    day = vandaag()
+    l02 = letters.order("L02", door=_OFFICIAL, gemeente=gemeente, kenmerk="7470999", datum=day)
     l07 = letters.order("L07", door=_OFFICIAL, document=answer)
     return [
         Result(f"brief {order.familie} (concept)", path) for order in (l02, l07) for path in letters.write(order).paths
@@ -155,15 +179,23 @@ def _write_records(desk: Desk, path: Path) -> None:
 def _release(workspace: Workspace, desk: Desk) -> list[Result]:
     ids = [row["id"] for row in desk.status()["documents"]]
     for document_id in ids:
-        verdicts = {mark.id: Verdict.ACCEPTED for mark in desk.undecided(document_id)}
-        if verdicts:
-            desk.judge(document_id, verdicts, _OFFICIAL, _WHY)
-        else:
-            desk.note_seen(document_id, _OFFICIAL, _WHY)
+        _review(wiring.review_room(workspace, desk), document_id)
     pack = casework.build_release(workspace, desk, "demonstratie", ids, _OFFICIAL)
     redacted = [Result("gelakt, met legenda", path) for path in sorted((pack / "documenten").glob("*.pdf"))]
     return [
         *redacted,
-        Result("inventarislijst", pack / "inventarislijst.xlsx"),
+        Result("inventarislijst", pack / "inventarislijst.pdf"),
+        Result("onderbouwing", pack / "onderbouwing.pdf"),
         Result("manifest", pack / "manifest.json"),
+        Result("alles als zip", pack.with_name(f"{pack.name}.zip")),
     ]
+
+
+def _review(room: ReviewRoom, document_id: str) -> None:
+    """Judge every mark, look at every page, and let a second person approve."""
+    review = room.open(document_id)
+    if wanted := {mark.id: (Verdict.ACCEPTED, mark.stamp) for mark in review.undecided}:
+        room.judge(document_id, wanted, _OFFICIAL, _WHY)
+    room.saw(document_id, range(1, review.page_count + 1), _OFFICIAL)
+    room.finish(document_id, _OFFICIAL)
+    room.approve(document_id, _SECOND)

@@ -68,6 +68,12 @@ def read_terms() -> dict[str, Termijn]:
     return {naam: _term(naam, row) for naam, row in _data()["termijn"].items()}
 
 
+@cache
+def read_sources() -> dict[str, str]:
+    """Give where each term comes from, by name."""
+    return {naam: str(row["bron"]) for naam, row in _data()["termijn"].items()}
+
+
 def _term(naam: str, row: dict[str, Any]) -> Termijn:
     fields = ("omschrijving", "aantal", "eenheid", "anker", "wettelijk", "zekerheid")
     optional = (row.get("brief"), bool(row.get("alleen_als_genoemd")))

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         ToPropose,
         ToRead,
     )  # fmt: skip
+    from pipeline.review.room import ReviewRoom
     from pipeline.run import Walk
     from pipeline.tools.installed import Part
     from pipeline.tools.ocr_seen import Look, OcrWord
@@ -432,6 +433,18 @@ def making(config: Config, names: Sequence[str] = ()) -> Making:
     lak, eyes = config.lakken, read_picture if config.lezen.ocr else None
     held = lak.posities_houden, lak.has_light_labels
     return Way(lak.beeld_dpi, child_limits(config), eyes, set_anew, *held, tuple(names))
+
+
+def review_room(workspace: Workspace, desk: Desk, line: Walk | None = None) -> ReviewRoom:
+    """Give the review of documents over a workspace; `line` is leg one when it was made before."""
+    from pipeline.legtwo.lakken import policy
+    from pipeline.legtwo.why import Sentences
+    from pipeline.review.room import ReviewRoom
+    from pipeline.review.rules import ReviewRules
+
+    chosen, why = workspace.config.vrijgave, Sentences(policy(workspace.config.lakken))
+    rules = ReviewRules(chosen.vier_ogen, why, chosen.zienswijze_dagen)
+    return ReviewRoom(desk, line or walk(workspace, desk), rules)
 
 
 def mark_terms(workspace: Workspace, desk: Desk, document_id: str, terms: Sequence[str]) -> tuple[RedactionMark, ...]:

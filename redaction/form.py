@@ -18,13 +18,14 @@ from redaction.burn.held import hold
 from redaction.burn.scan.raster import MISPLACED
 from redaction.burn.typed.document import burn_typed
 from redaction.job import Job, Made, Making, is_recognised, mark_texts, secrets_of, without, written_text
-from redaction.judge import judge
+from redaction.judge import drawn_areas, judge
 from redaction.legend import append_legend, count_gronden, legend_notes
 from redaction.verify.gate import LEAK, find_seen
 from redaction.verify.gate import PICTURE as SEEN
 from redaction.verify.hidden import hidden_words
 from redaction.verify.images import look_into_images
 from redaction.verify.layers import choose_words, lay_words
+from redaction.verify.regions import read_areas
 from redaction.verify.unjudged import find_unjudged, look_at_drawn
 
 OWN_TEXT, SEEN_TEXT = "uit het origineel", "herkend op het gelakte beeld"
@@ -97,13 +98,20 @@ def _steps(job: Job) -> _Steps:
     for finding in look_into_images(job.out, secrets_of(job), job.stays, job.way.read_page, tuple(read)):
         seen += [finding] if finding else []
         yield None
+    for finding in read_areas(job.out, report.made, drawn_areas(job, report), job.way.read_page):
+        seen += [finding] if finding else []
+        yield None
     texts = {n: SEEN_TEXT if n in laid else NO_EYES if words is None else NO_TEXT for n, words in read.items()}
     yield judge(job, report, laid, seen, texts)
 
 
 def _burn(job: Job) -> BurnReport:
-    """Make the pages: what we typeset ourselves is set anew, unless words have to keep their places."""
-    if job.way.set_anew and not job.way.keep_positions and not job.whole_pages:
+    """Make the pages: what we typeset ourselves is set anew, unless words have to keep their places.
+
+    An area without words has no place in pages that are set anew: then the rendition is burned as any other.
+    """
+    areas = any(not mark.parts for mark in job.marks)
+    if job.way.set_anew and not job.way.keep_positions and not job.whole_pages and not areas:
         report = burn_typed(
             job.rendition,
             job.marks,

@@ -8,6 +8,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
@@ -38,7 +40,10 @@ COLUMNS = (
 """The public list of twelve columns, in its fixed order."""
 CSV_NAME, XLSX_NAME = "inventarislijst.csv", "inventarislijst.xlsx"
 _WIDTHS = (18, 16, 18, 16, 22, 44, 30, 22, 12, 26, 22, 30)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = "=+-@|%"
+"""A spreadsheet may start a formula, or an old kind of link, with these."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_BLANK = re.compile(r"^[\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\xad]+")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -71,10 +76,12 @@ def inventory_row(
     opgeschort: bool = False,
     gerelateerd: str = "",
     besluitnaam: str = "",
+    has_file: bool = True,
 ) -> InventoryRow:
     """Give the row of one document; the file name is its number, never the name it arrived under.
 
-    `toelichting` may name persons by function or organisation only; the caller sees to that.
+    `toelichting` may name persons by function or organisation only; the caller sees to that. Without `has_file` the
+    released form is not in this pack: a double, or one that waits.
 
     Raises:
         ReleaseBlocked: The grounds do not fit the judgement, or a public document has no link.
@@ -82,7 +89,7 @@ def inventory_row(
     """
     codes = sort_gronden(gronden)
     _check(number, beoordeling, codes, toelichting, publieke_link)
-    released = beoordeling in (Beoordeling.OPENBAAR, Beoordeling.DEELS_OPENBAAR)
+    released = has_file and beoordeling in (Beoordeling.OPENBAAR, Beoordeling.DEELS_OPENBAAR)
     return InventoryRow(
         document_id=f"{dossier}-{number}",
         documentnummer=number,
@@ -112,43 +119,50 @@ def _check(number: str, beoordeling: Beoordeling, codes: Sequence[str], toelicht
 
 def write_inventory(rows: Iterable[InventoryRow], folder: Path, *, made_at: dt.datetime) -> tuple[Path, Path]:
     """Write the list as CSV and as XLSX and give the two paths; the same rows and time give the same bytes."""
-    cells = [[safe_cell(str(cell)) for cell in astuple(row)] for row in rows]
+    cells = [[str(cell) for cell in astuple(row)] for row in rows]
     csv_path, xlsx_path = folder / CSV_NAME, folder / XLSX_NAME
-    csv_path.write_bytes(_as_csv(cells))
-    xlsx_path.write_bytes(_as_xlsx(cells, made_at))
+    csv_path.write_bytes(table_as_csv(COLUMNS, cells))
+    xlsx_path.write_bytes(table_as_xlsx("Inventarislijst", COLUMNS, _WIDTHS, cells, made_at))
     return csv_path, xlsx_path
 
 
 def safe_cell(text: str) -> str:
-    """Give a text that no spreadsheet takes for a formula."""
-    flat = text.replace("\x00", "")
-    return f"'{flat}" if flat.startswith(_FORMULA) else flat
+    """Give a text that no spreadsheet takes for a formula, also behind blanks or in wide letters; on one line."""
+    flat = _CONTROL.sub(" ", text)
+    seen = unicodedata.normalize("NFKC", _BLANK.sub("", text)).lstrip("'\"`")
+    return f"'{flat}" if seen[:1] and seen[0] in _FORMULA else flat
 
 
-def _as_csv(cells: Sequence[Sequence[str]]) -> bytes:
+def table_as_csv(columns: Sequence[str], cells: Iterable[Sequence[str]]) -> bytes:
+    """Give a table as CSV that opens in a Dutch spreadsheet; no cell is a formula there."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(cells)
+    writer.writerow(columns)
+    writer.writerows([safe_cell(cell) for cell in row] for row in cells)
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def _as_xlsx(cells: Sequence[Sequence[str]], made_at: dt.datetime) -> bytes:
+def table_as_xlsx(
+    title: str, columns: Sequence[str], widths: Sequence[int], cells: Iterable[Sequence[str]], made_at: dt.datetime
+) -> bytes:
+    """Give a table as a workbook with one sheet; no cell is a formula, and the same input gives the same bytes."""
     book = Workbook()
     sheet = book.active if book.active is not None else book.create_sheet()
-    sheet.title = "Inventarislijst"
-    sheet.append(list(COLUMNS))
+    sheet.title = title
+    sheet.append(list(columns))
     for row in cells:
-        sheet.append(list(row))
-    for column, width in enumerate(_WIDTHS, start=1):
+        sheet.append([safe_cell(cell) for cell in row])
+    for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
         sheet.cell(row=1, column=column).font = Font(bold=True)
-    for line in sheet.iter_rows(min_row=2):
+    for line in sheet.iter_rows():
         for cell in line:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.data_type = "s"  # whatever it looks like, it is text
+            if (cell.row or 1) > 1:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"
     moment = made_at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
-    book.properties.creator, book.properties.title = "", "Inventarislijst"
+    book.properties.creator, book.properties.title = "", title
     book.properties.created = book.properties.modified = moment
     buffer = io.BytesIO()
     book.save(buffer)

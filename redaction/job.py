@@ -89,20 +89,20 @@ class Job:
 def without(page: Page, marks: Sequence[RedactionMark]) -> str:
     """Give the text of a page with each marked part cut out."""
     text = list(page.text)
-    for part in (part for mark in marks for part in mark.span.parts if part.page == page.number):
+    for part in (part for mark in marks for part in mark.parts if part.page == page.number):
         text[part.start : part.end] = " " * (part.end - part.start)
     return "".join(text)
 
 
 def mark_texts(document: Document, mark: RedactionMark) -> tuple[str, ...]:
     """Give the text of a mark, one string per page it touches; it stays in memory."""
-    return tuple(document.pages.page(part.page).text[part.start : part.end] for part in mark.span.parts)
+    return tuple(document.pages.page(part.page).text[part.start : part.end] for part in mark.parts)
 
 
 def written_text(document: Document, mark: RedactionMark) -> str:
     """Give the text of a mark as the text layer holds it: words that were read on a picture are left out."""
     out = []
-    for part in mark.span.parts:
+    for part in mark.parts:
         page = document.pages.page(part.page)
         text = list(page.text)
         for word in page.words:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.errors import KeepLost, LeakFound
 from pipeline.model.place import Box
-from pipeline.model.woo import Finding
-from redaction.burn.document import PICTURE, BurnReport
+from pipeline.model.woo import Finding, PlacedBox
+from redaction.burn.document import PICTURE, REFUSED, BurnReport
 from redaction.burn.output import TITLE
 from redaction.burn.refused import page_text
 from redaction.burn.tags.spoken import own_words
@@ -15,6 +15,8 @@ from redaction.burn.typed.document import ANEW
 from redaction.job import Job, Made, secrets_of
 from redaction.legend import CONCEPT, count_gronden, legend_notes, legend_text
 from redaction.residue import BoxResidue, measure_report
+from redaction.verify.beneath import find_beneath
+from redaction.verify.covered import find_seen_in_boxes
 from redaction.verify.gate import KEEP_LOST, find_missed, find_repeats, read_kept, verify
 from redaction.verify.hidden import find_hidden
 from redaction.verify.looks import compare_looks
@@ -50,11 +52,25 @@ def judge(
             terms=job.terms,
         ),
         *find_missed(source, places, job.ocr_pages),
+        *_look_in_boxes(job, report),
         *find_hidden(reading, job.hidden, own),
         *compare_looks(job.rendition, job.out, aside, report.moved, reading.pages(PDFIUM) or (), report.boxes),
     )
     repeats, residues = find_repeats(secrets, kept), _measure(job, report)
     return Made(report, found, repeats, texts, residues, job.way.keep_positions, reading.looked)
+
+
+def _look_in_boxes(job: Job, report: BurnReport) -> tuple[Finding, ...]:
+    """Look at each box by itself: also where no word lay under it, nothing but its label may be there."""
+    areas = drawn_areas(job, report)
+    seen = find_seen_in_boxes(job.out, report.made, areas, light=job.way.light_labels)
+    return (*seen, *find_beneath(job.out, report.made, areas))
+
+
+def drawn_areas(job: Job, report: BurnReport) -> tuple[PlacedBox, ...]:
+    """Give what people drew, on the pages that are still there."""
+    withheld = {page.number for page in report.pages if page.way == REFUSED}
+    return tuple(placed for mark in job.marks for placed in mark.areas if placed.page not in withheld)
 
 
 def _judge_anew(

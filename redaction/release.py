@@ -1,139 +1,148 @@
-"""Builds what leaves the house: the concept of one document, or a release pack that stands or falls as a whole.
+"""Builds a release pack, which stands or falls as a whole.
 
-A released form is burned, gets its legend, and goes through the gate; what the gate refuses is never written.
+A released form is burned, gets its legend, and goes through the gate; what the gate refuses is never written. Then the
+lists, the reasons and the metadata are searched for what was redacted, and the pack is closed with its sums and a zip.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-import json
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ReleaseBlocked, UndecidedMark
-from pipeline.model.document import Document
+from pipeline.model.release import PackRow
 from pipeline.model.woo import Beoordeling, RedactionMark, Release, Verdict
 from redaction.form import make_form
-from redaction.inventory import InventoryRow, inventory_row, write_inventory
-from redaction.job import Made, Making
+from redaction.grounds import problems
+from redaction.job import mark_texts
 from redaction.judge import check_gate
-from redaction.legend import count_gronden
-from redaction.publish.diwoo import find_unknown, write_diwoo
-from redaction.publish.facts import Facts
-from redaction.publish.mdto import write_mdto
-from redaction.report import box_rows, mark_rows, residue_totals, tool_versions, verify_report, warnings
+from redaction.legend import count_gronden, sort_gronden
+from redaction.pack.bundle import file_names, sha256_of, write_sums, write_zip
+from redaction.pack.listing import PDF_NAME, list_data, write_lists
+from redaction.pack.manifest import MANIFEST, make_manifest, manifest_text
+from redaction.pack.metadata import write_metadata, write_sitemaps
+from redaction.pack.motive import NAME as MOTIVES
+from redaction.pack.motive import motive_data, motives_of, write_motives
+from redaction.pack.order import ReleaseItem, ReleaseOrder
+from redaction.pack.secrets import check_pack, leaves, make_search, texts_that_go
+from redaction.pack.words import because
 from redaction.verify.consistent import Treated, find_inconsistent, find_public, warning_rows
 
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
-_RELEASED = (Beoordeling.OPENBAAR, Beoordeling.DEELS_OPENBAAR)
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseItem:
-    """One document of a dossier, as the release takes it."""
-
-    number: str
-    """Its number in the inventarislijst and the name of its file; never a personal name."""
-    document: Document
-    rendition: Path
-    marks: tuple[RedactionMark, ...] = ()
-    """All proposals; the decisions say which are burned."""
-    beoordeling: Beoordeling | None = None
-    """None: Openbaar or Deels openbaar, as the accepted marks have it."""
-    gronden: tuple[str, ...] = ()
-    """Of a document that is withheld as a whole."""
-    datum: dt.date | None = None
-    """Date of the document; the list is in this order."""
-    toelichting: str = ""
-    publieke_link: str = ""
-    gerelateerd: str = ""
-    """Number of the document it came with."""
-    opgeschort: bool = False
-    facts: Facts | None = None
-    """What platform and archive are told about it; without, no metadata are written."""
-    refused_pages: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    """Pages (1-based) that are withheld as a whole, with their grounds."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseOrder:
-    """Who releases what and when; all that a pack holds besides its documents."""
-
-    dossier: str
-    made_at: dt.datetime
-    """With offset."""
-    reviewer: str
-    releaser: str
-    way: Making
-    """Pages, boxes, and what looks at them."""
-    versions: Mapping[str, str]
-    """Of model, policy and templates, by name; the tools are added."""
-    besluitnaam: str = ""
+OnDocument = Callable[[int, int], None]
+"""Hears how many documents are done, and how many there are."""
 
 
 def build_release(
-    order: ReleaseOrder, items: Sequence[ReleaseItem], folder: Path, *, decided: Mapping[str, Verdict]
+    order: ReleaseOrder,
+    items: Sequence[ReleaseItem],
+    folder: Path,
+    *,
+    decided: Mapping[str, Verdict],
+    on_document: OnDocument | None = None,
 ) -> Release:
-    """Write the pack to `folder`, which must not exist yet, and tell what is in it; all or nothing.
+    """Write the pack to `folder`, which must not exist yet, and as a zip beside it; all or nothing.
 
     `decided` gives the last verdict per mark id.
 
     Raises:
-        UndecidedMark: A mark has no verdict.
-        LeakFound: The gate can still read a redacted text.
+        UndecidedMark: A mark has no verdict in a document of which a form goes out.
+        LeakFound: The gate can still read a redacted text in a document, or a list or reason of the pack names it.
         KeepLost: The gate misses text outside the boxes.
         ReleaseBlocked: The order itself is wrong: numbers, judgements, grounds, or the folder exists.
     """
     _check_order(items, folder, decided)
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    zipped = work.with_suffix(".zip")
     try:
-        files = _write_pack(order, items, work, decided)
+        rows = _write_pack(order, items, work, decided, folder.name, on_document or (lambda _done, _all: None))
+        write_zip(work, zipped, order.made_at, folder.name)
         work.chmod(0o755)
+        zipped.chmod(0o644)
+        zipped.rename(folder.with_name(f"{folder.name}.zip"))
         work.rename(folder)
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
+        zipped.unlink(missing_ok=True)
         raise
-    return Release(order.dossier, files, _sha256(folder / "manifest.json"))
+    return Release(order.dossier, file_names(folder), sha256_of(folder / MANIFEST), rows)
 
 
 def _check_order(items: Sequence[ReleaseItem], folder: Path, decided: Mapping[str, Verdict]) -> None:
     numbers = [item.number for item in items]
-    if folder.exists():
+    if folder.exists() or folder.with_name(f"{folder.name}.zip").exists():
         raise ReleaseBlocked(f"de map {folder.name} bestaat al. Kies een andere naam voor de vrijgave.")
     if not items or len(set(numbers)) < len(numbers) or not all(map(_NUMBER.fullmatch, numbers)):
         raise ReleaseBlocked("de documentnummers zijn leeg, dubbel of onbruikbaar als bestandsnaam. Nummer opnieuw.")
     for item in items:
-        waiting = sum(mark.id not in decided for mark in item.marks)
-        if waiting:
+        waiting = sum(mark.id not in decided and not _goes_with_page(mark, item) for mark in item.marks)
+        if waiting and item.has_file(decided):  # of what is withheld nothing goes out, so nothing has to be judged
             raise UndecidedMark(
                 f"document {item.number} heeft {waiting} markeringen zonder besluit. Beoordeel die eerst."
             )
-        if any("5.1.5" in mark.gronden and len(mark.gronden) > 1 for mark in _accepted(item.marks, decided)):
-            raise ReleaseBlocked(f"document {item.number} combineert 5.1.5 met een andere grond. Kies één grond.")
+        gone = [(mark, " ".join(mark_texts(item.document, mark))) for mark in item.accepted(decided)]
+        if told := " En ".join(problems(gone, (item.gronden, *item.refused_pages.values()))):
+            raise ReleaseBlocked(f"document {item.number} {told}")
 
 
-def _accepted(marks: Sequence[RedactionMark], decided: Mapping[str, Verdict]) -> tuple[RedactionMark, ...]:
-    return tuple(mark for mark in marks if decided.get(mark.id) is Verdict.ACCEPTED)
+def _goes_with_page(mark: RedactionMark, item: ReleaseItem) -> bool:
+    """Tell whether a mark lies on pages only that are withheld as a whole: nobody needs to judge it."""
+    return bool(mark.pages) and set(mark.pages) <= item.refused_pages.keys()
 
 
 def _write_pack(
-    order: ReleaseOrder, items: Sequence[ReleaseItem], work: Path, decided: Mapping[str, Verdict]
-) -> tuple[str, ...]:
+    order: ReleaseOrder,
+    items: Sequence[ReleaseItem],
+    work: Path,
+    decided: Mapping[str, Verdict],
+    name: str,
+    on_document: OnDocument,
+) -> tuple[PackRow, ...]:
     (work / "documenten").mkdir()
-    in_order = sorted(items, key=lambda item: (item.datum or dt.date.max, item.number))
-    rows = [_release_item(order, item, work, decided) for item in in_order]
-    write_inventory(rows, work, made_at=order.made_at)
-    outputs = sorted(path for path in work.rglob("*") if path.is_file())
-    manifest = _manifest(order, in_order, work, outputs) | {"warnings": _warnings(in_order, decided, work.parent)}
-    (work / "manifest.json").write_text(_json(manifest), encoding="utf-8")
-    return (*(path.relative_to(work).as_posix() for path in outputs), "manifest.json")
+    in_order = sorted(items, key=lambda item: (item.datum is None, item.datum, item.number))
+    rows: list[PackRow] = []
+    for item in in_order:
+        on_document(len(rows), len(in_order))
+        rows.append(_release_item(order, item, work, decided))
+    write_lists(order.dossier, rows, work, order.made_at)
+    write_motives(order.dossier, rows, work, order.made_at, is_checked=order.is_checked)
+    write_sitemaps(order, rows, work, name)
+    manifest = make_manifest(order, rows, work) | {
+        "inputs": _inputs(in_order),
+        "warnings": _warnings(in_order, decided, work.parent),
+        "opnieuw_vrijgeven": [[item.number, item.opnieuw.isoformat()] for item in in_order if item.opnieuw],
+    }
+    (work / MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
+    _search(order, in_order, rows, work, decided)
+    write_sums(work)
+    on_document(len(rows), len(in_order))
+    return tuple(rows)
+
+
+def _search(
+    order: ReleaseOrder,
+    items: Sequence[ReleaseItem],
+    rows: Sequence[PackRow],
+    work: Path,
+    decided: Mapping[str, Verdict],
+) -> None:
+    """Look for what was redacted in any document, in all that the pack says beside the documents."""
+    accepted: dict[str, Sequence[RedactionMark]] = {
+        item.number: item.hidden(decided) for item in items if not item.dubbel_van
+    }
+    own = [item for item in items if not item.dubbel_van]
+    shown = {
+        PDF_NAME: list_data(order.dossier, rows),
+        MOTIVES: motive_data(order.dossier, rows, is_checked=order.is_checked),
+    }
+    told: Iterable[tuple[str, str]] = ((where, text) for where, data in shown.items() for text in leaves(data))
+    check_pack(work, make_search(order, texts_that_go(own, accepted)), told)
 
 
 def _warnings(items: Sequence[ReleaseItem], decided: Mapping[str, Verdict], packs: Path) -> list[dict[str, Any]]:
@@ -142,157 +151,81 @@ def _warnings(items: Sequence[ReleaseItem], decided: Mapping[str, Verdict], pack
         Treated(
             item.number,
             item.document,
-            _accepted(item.marks, decided),
+            item.accepted(decided),
             tuple(mark for mark in item.marks if decided.get(mark.id) is Verdict.REJECTED),
             bool(item.publieke_link) or item.beoordeling is Beoordeling.REEDS_OPENBAAR,
         )
         for item in items
+        if not item.dubbel_van
     ]
-    shown = [
-        piece for piece, item in zip(pieces, items, strict=True) if item.beoordeling is not Beoordeling.NIET_OPENBAAR
-    ]
+    withheld = {item.number for item in items if item.beoordeling is Beoordeling.NIET_OPENBAAR}
+    shown = [piece for piece in pieces if piece.number not in withheld]
     return warning_rows((*find_inconsistent(shown), *find_public(pieces, packs)))
 
 
-def _release_item(order: ReleaseOrder, item: ReleaseItem, work: Path, decided: Mapping[str, Verdict]) -> InventoryRow:
+def _release_item(order: ReleaseOrder, item: ReleaseItem, work: Path, decided: Mapping[str, Verdict]) -> PackRow:
     """Make the released form of one document, if it has one, and give its row."""
-    accepted = _accepted(item.marks, decided)
-    is_partial = bool(accepted or item.refused_pages)
-    beoordeling = item.beoordeling or (Beoordeling.DEELS_OPENBAAR if is_partial else Beoordeling.OPENBAAR)
-    gronden: Sequence[str] = item.gronden
-    if beoordeling in _RELEASED:
-        out = work / "documenten" / f"{item.number}.pdf"
-        made = make_form(
-            item.rendition,
-            item.document,
-            accepted,
-            out,
-            order.way,
-            concept=False,
-            whole_pages=item.refused_pages,
-        )
-        check_gate(made.findings, f"document {item.number}")
-        gronden = tuple(count_gronden(made.report))
-        if item.facts is not None:
-            _write_metadata(item.facts, out.name, work / "metadata")
-    return inventory_row(
-        order.dossier,
-        item.number,
-        beoordeling,
-        gronden=gronden,
-        toelichting=item.toelichting,
+    accepted, row = item.accepted(decided), make_row(order, item, decided)
+    if not row.bestand:
+        return row
+    out = work / "documenten" / f"{item.number}.pdf"
+    made = make_form(
+        item.rendition,
+        item.document,
+        accepted,
+        out,
+        order.way,
+        concept=False,
+        whole_pages=item.refused_pages,
+    )
+    check_gate(made.findings, f"document {item.number}")
+    row = replace(row, gronden=sort_gronden(count_gronden(made.report)))
+    if item.facts is not None:
+        write_metadata(order, item.facts, row, out, work / "metadata")
+    return row
+
+
+def make_row(order: ReleaseOrder, item: ReleaseItem, decided: Mapping[str, Verdict]) -> PackRow:
+    """Give the row of one document before it was made."""
+    accepted, beoordeling = item.accepted(decided), item.judged(decided)
+    gronden = {code for mark in accepted for code in mark.gronden}
+    gronden |= {code for codes in item.refused_pages.values() for code in codes}
+    whole = beoordeling in (Beoordeling.NIET_OPENBAAR, Beoordeling.REEDS_OPENBAAR) or bool(item.dubbel_van)
+    return PackRow(
+        number=item.number,
+        document_id=item.document.id,
+        titel=item.about,
+        datum=item.datum,
+        bestandstype=item.bestandstype,
+        beoordeling=beoordeling.value,
+        gronden=sort_gronden(item.gronden if whole else gronden),
+        toelichting=_explained(item),
         publieke_link=item.publieke_link,
         opgeschort=item.opgeschort,
-        gerelateerd=item.gerelateerd,
+        familie=item.familie,
+        draad=item.draad,
+        gerelateerd=item.gerelateerd or item.dubbel_van,
+        dubbel_van=item.dubbel_van,
+        afzender=item.afzender,
+        ontvanger=item.ontvanger,
         besluitnaam=order.besluitnaam,
+        bestand=item.has_file(decided),
+        motieven=() if whole else motives_of(accepted, item.motieven, item.refused_pages),
     )
 
 
-def _write_metadata(facts: Facts, file_name: str, folder: Path) -> None:
-    folder.mkdir(exist_ok=True)
-    diwoo = write_diwoo(facts)
-    if find_unknown(diwoo):
-        raise ReleaseBlocked(f"de metadata van document {facts.number} noemen iets dat in geen waardelijst staat.")
-    (folder / f"{facts.number}.diwoo.xml").write_bytes(diwoo)
-    (folder / f"{facts.number}.mdto.xml").write_bytes(write_mdto(facts, file_name))
+def _explained(item: ReleaseItem) -> str:
+    double = because("dubbel", nummer=item.dubbel_van) if item.dubbel_van else ""
+    return " ".join(filter(None, (double, item.toelichting)))
 
 
-def _manifest(order: ReleaseOrder, items: Sequence[ReleaseItem], work: Path, outputs: Sequence[Path]) -> dict[str, Any]:
-    return {
-        "dossier": order.dossier,
-        "made_at": order.made_at.isoformat(),
-        "reviewer": order.reviewer,
-        "releaser": order.releaser,
-        "inputs": [
-            {
-                "number": item.number,
-                "sha256": item.document.id,
-                "rendition_sha256": _sha256(item.rendition),
-                "over_het_bestand": list(item.document.about.doubts),
-            }
-            for item in items
-        ],
-        "outputs": [{"path": path.relative_to(work).as_posix(), "sha256": _sha256(path)} for path in outputs],
-        "versions": {**tool_versions(), **order.versions},
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class RedactedFile:
-    """The three files of one document of `ibt redact`."""
-
-    pdf: Path
-    redactions: Path
-    verification: Path
-    warnings: tuple[str, ...] = ()
-    """What the one who publishes has to know, as Dutch sentences without document text."""
-
-
-def redact_file(
-    rendition: Path,
-    document: Document,
-    marks: Sequence[RedactionMark],
-    verdicts: Mapping[str, Verdict],
-    folder: Path,
-    stem: str,
-    way: Making,
-    *,
-    whole_pages: Mapping[int, tuple[str, ...]] | None = None,
-    terms: Sequence[str] = (),
-) -> RedactedFile:
-    """Write the concept of one document with its two reports and give their paths (contracts.md section 2).
-
-    `marks` are all proposals; those accepted in `verdicts` are burned. The reports hold no document text; they say
-    per box how much it still tells about a name, also against `names`, a closed list of the user's own.
-    `whole_pages` (1-based) are withheld as a whole, each with its grounds. `terms` are texts that had to go wherever
-    they stand: the gate searches them too.
-
-    Raises:
-        LeakFound: The gate can still read a redacted text; the reports are there, a PDF is not.
-        KeepLost: The gate misses text outside the boxes; idem.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    ends = (".pdf", ".redactions.json", ".verify.json")
-    pdf, redactions, verification = (folder / f"{stem}{end}" for end in ends)
-    files = RedactedFile(pdf, redactions, verification)
-    files.pdf.unlink(missing_ok=True)  # the concept of an earlier run says nothing about this one
-    rows = {"document_id": document.id, "marks": mark_rows(marks, verdicts)}
-    _write(files.redactions, rows)
-    with tempfile.TemporaryDirectory() as work:
-        out = Path(work) / "concept.pdf"
-        accepted = _accepted(marks, verdicts)
-        made: Made = make_form(
-            rendition,
-            document,
-            accepted,
-            out,
-            way,
-            concept=True,
-            whole_pages=whole_pages,
-            terms=terms,
-        )
-        _write(files.redactions, {**rows, "vakken": box_rows(made), "restinformatie": residue_totals(made)})
-        told = {"document_id": document.id, "over_het_bestand": list(document.about.doubts)}
-        _write(files.verification, {**told, **verify_report(made)})
-        check_gate(made.findings, f"bestand {stem}")
-        _place(out.read_bytes(), files.pdf)
-    return replace(files, warnings=warnings(made))
-
-
-def _write(path: Path, value: Any) -> None:
-    _place(_json(value).encode("utf-8"), path)
-
-
-def _place(data: bytes, path: Path) -> None:
-    """Write a file so that it is whole or not there."""
-    work = path.with_name(f".{path.name}.tmp")
-    work.write_bytes(data)
-    work.replace(path)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _inputs(items: Sequence[ReleaseItem]) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": item.number,
+            "sha256": item.document.id,
+            "rendition_sha256": sha256_of(item.rendition),
+            "over_het_bestand": list(item.document.about.doubts),
+        }
+        for item in items
+    ]

@@ -1,1 +1,1 @@
-"""The desk in the browser; the name is reserved here so that no other package can shadow it."""
+"""The desk in the browser: pages for the secretariat, the policy officer and the Woo officer, and the API."""

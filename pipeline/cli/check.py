@@ -17,15 +17,12 @@ from pipeline.cli.app import (
     DutchCommand,
     app,
     find_workspace,
-    group,
     out,
     print_json,
     print_table,
     tell,
 )
 from pipeline.errors import SetupError, ToolMissing
-
-audit = group("audit", "Het logboek van wie wat deed.")
 
 
 @app.command(cls=DutchCommand)
@@ -59,17 +56,6 @@ def check(
             else ""
         )
         tell(f"Alles wat nodig is, werkt.{checked}")
-
-
-@audit.command("verify", cls=DutchCommand)
-def audit_verify(folder: Annotated[Path | None, WORKSPACE] = None) -> None:
-    """Controleer of het logboek ongewijzigd is."""
-    workspace = wiring.open_workspace(find_workspace(folder))
-    with wiring.open_desk(workspace) as desk:
-        report = desk.audit()
-    if report.problem:
-        raise SetupError(f"het logboek klopt niet: {report.problem}. Zet een reservekopie terug.")
-    tell(f"Het logboek is ongewijzigd: {report.events} regels, laatste {report.tip.hash[:12]}.")
 
 
 @app.command(cls=DutchCommand)

@@ -21,6 +21,7 @@ from pipeline.cli.app import (
     tell,
     warn,
 )
+from pipeline.cli.boxes import draw_boxes, see_all
 from pipeline.cli.cases import WHO
 from pipeline.errors import InputError
 from pipeline.model.woo import Verdict
@@ -77,7 +78,12 @@ def release_decide(
     terms: Annotated[
         list[str] | None, typer.Option("--term", help="Gemiste tekst die overal in dit document weg moet.")
     ] = None,
+    boxes: Annotated[
+        list[str] | None, typer.Option("--vak", help="Vlak dat weg moet: BLZ:links,boven,rechts,onder in punten.")
+    ] = None,
+    gronden: Annotated[list[str] | None, typer.Option("--grond", help="Grond van --vak; zonder is het 5.1.2e.")] = None,
     nothing: Annotated[bool, typer.Option("--geen-vakken", help="Bekeken: er hoeft niets gelakt te worden.")] = False,
+    everything: Annotated[bool, typer.Option("--alles-gezien", help="U hebt elke bladzijde bekeken.")] = False,
     folder: Annotated[Path | None, WORKSPACE] = None,
 ) -> None:
     """Beoordeel de vakken van een document; een later oordeel vervangt een eerder."""
@@ -89,13 +95,17 @@ def release_decide(
             verdicts = {mark.id: Verdict.ACCEPTED for mark in desk.undecided(document_id)} | verdicts
         for mark in _missed(workspace, desk, document_id, terms or [], who):
             verdicts[mark.id] = Verdict.ACCEPTED
-        if not verdicts and not nothing:
+        if not (verdicts or boxes or nothing or everything):
             raise InputError("kies vakken met --akkoord, --afwijzen of --rest-akkoord, of geef --geen-vakken.")
         if nothing:
-            desk.note_seen(document_id, who, motivation)
-        desk.judge(document_id, verdicts, who, motivation)
+            wiring.review_room(workspace, desk).comment(document_id, f"Niets te lakken: {motivation}", who)
+        if verdicts:
+            desk.judge(document_id, verdicts, who, motivation)
+        drawn = draw_boxes(workspace, desk, document_id, boxes or [], gronden or ["5.1.2e"], who, motivation)
+        if nothing or everything:
+            see_all(workspace, desk, document_id, who)
         left, again = len(desk.undecided(document_id)), desk.state(document_id) == "wacht"
-    tell(f"{len(verdicts)} oordelen vastgelegd, {left} vakken nog open")
+    tell(f"{len(verdicts) + drawn} oordelen vastgelegd, {left} vakken nog open")
     if again:
         tell("ibt run bekijkt het dossier opnieuw met wat u besloot")
 

@@ -8,27 +8,35 @@ import typer
 
 from pipeline.cli import (
     answers,
+    audit,
     check,
     desk,
     dossier,
     dossiers,
     files,
+    keys,
     ladder,
     letters,
     links,
+    monitor,
     offices,
     outgoing,
+    packs,
     records,
+    review,
     tasks,
     terms,
+    users,
+    values,
+    web,
     work,
 )
 from pipeline.cli.app import app, warn
 from pipeline.errors import ExitCode, IbtError
 
 GROUPS = (
-    *(work, files, desk, dossiers, dossier, ladder, records, tasks, terms, links, answers, letters, outgoing),
-    *(offices, check),
+    *(work, files, desk, dossiers, dossier, ladder, records, values, tasks, terms, links, answers, letters, outgoing),
+    *(offices, packs, review, check, audit, monitor, users, keys, web),
 )
 """Every module whose import registers commands on `app`."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from pipeline import casework, wiring
 from pipeline.cli.app import DutchCommand, a_day, find_workspace, group, print_json, print_table, tell
 from pipeline.cli.cases import FOLDER, JSON
 from pipeline.errors import RecordError
+from pipeline.tools.datum import vandaag
 
 offices = group("offices", "Register van ambtsdragers: wiens naam blijft staan om een openbaar ambt.")
 
@@ -26,7 +26,7 @@ def offices_import(
 ) -> None:
     """Lees een export van het openbare register in; wie er niet meer in staat krijgt een laatste dag."""
     desk = casework.office_desk(wiring.open_workspace(find_workspace(folder)))
-    done = desk.take_in(export, a_day(day, "--dag") or dt.datetime.now().astimezone().date())
+    done = desk.take_in(export, a_day(day, "--dag") or vandaag())
     tell(f"{done.added} ambtsdragers erbij, {done.ended} vertrokken; het register telt {done.rows} rijen: {desk.path}")
     tell("Start ibt run opnieuw: alle stukken worden dan met dit register bekeken.")
 

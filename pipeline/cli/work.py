@@ -48,8 +48,9 @@ def init(folder: Annotated[Path, typer.Argument(metavar="MAP", help="De nieuwe w
 def run(
     folder: Annotated[Path | None, WORKSPACE] = None,
     until_idle: Annotated[bool, typer.Option("--tot-klaar", help="Stop zodra alles verwerkt is.")] = False,
+    without_web: Annotated[bool, typer.Option("--zonder-web", help="Open het bureau in de browser niet.")] = False,
 ) -> None:
-    """Bewaak de inbox en verwerk wat binnenkomt (watcher en werkprocessen samen)."""
+    """Bewaak de inbox, verwerk wat binnenkomt en open het bureau in de browser."""
     workspace = wiring.open_workspace(find_workspace(folder))
     wiring.set_up_logs()
     tell(f"Inbox: {workspace.inbox}. Stop met Ctrl-C.")
@@ -62,7 +63,7 @@ def run(
             if until_idle and desk.is_idle(started):
                 stop.set()
 
-        serve.keep_running(workspace, stop, on_turn, 1.0)
+        serve.keep_running(workspace, stop, on_turn, 1.0, with_web=not (without_web or until_idle))
         _tell_changes(desk, seen)
 
 

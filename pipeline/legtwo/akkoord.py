@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.besluit import check_four_eyes
-from pipeline.errors import InputError, LetterError, LetterIncomplete, NoDecision
+from pipeline.errors import IbtError, InputError, LetterError, LetterIncomplete, NoDecision, Outdated
 from pipeline.legtwo import letterfiles as files
 from pipeline.legtwo.annexes import check_annexes_of_wave
 from pipeline.legtwo.brieven import WrittenLetter, zoek
 from pipeline.legtwo.herinnering import check_reminder
-from pipeline.legtwo.toets import check_dagtekening, check_remarks, check_still_so
+from pipeline.legtwo.toets import check_dagtekening, check_remarks, check_still_so, opmerkingen
 from pipeline.model.letter import Letter, LetterStatus
 from pipeline.store import decisions, letters
 from pipeline.store.letters import StoredLetter
 from pipeline.tools.ambt import check_signatory
 from pipeline.trede import read_ladder
 from pipeline.zaak.bureau import Bureau, today
+from templates.check import typed_numbers
 from templates.decided import decided_trede
 from templates.families.l11 import L11Fields
 from templates.families.l16 import L16Fields
@@ -40,6 +42,8 @@ class Akkoord:
     motivering: str
     getallen: tuple[str, ...] = ()
     """Numbers in typed text that this person checked, as they stand there."""
+    versie: int | None = None
+    """The version that this person looked at; None is the latest, whatever it says."""
 
 
 def approve_letter(bureau: Bureau, nummer: str, akkoord: Akkoord) -> WrittenLetter:
@@ -49,6 +53,7 @@ def approve_letter(bureau: Bureau, nummer: str, akkoord: Akkoord) -> WrittenLett
     Approving twice by the same person changes nothing, and puts files back that got lost.
 
     Raises:
+        Outdated: Somebody made another version since the one that this person looked at.
         NoDecision: The Besluit under the letter is gone or replaced, or from trede 3 on a writer approves too.
         RecordError: The mandate does not hold today, or not for this family.
         LetterIncomplete: Text or signatory are not approved; the message names all of it.
@@ -57,6 +62,8 @@ def approve_letter(bureau: Bureau, nummer: str, akkoord: Akkoord) -> WrittenLett
     if not (akkoord.wie.strip() and akkoord.mandaat.strip() and akkoord.motivering.strip()):
         raise InputError("een goedkeuring heeft een naam, een mandaat en een motivering nodig. Vul alle drie in.")
     found = zoek(bureau, nummer)
+    if akkoord.versie not in (None, found.version):
+        raise Outdated("van deze brief is intussen een andere versie gemaakt. Bekijk die eerst; niets is goedgekeurd.")
     if found.letter.status is LetterStatus.APPROVED and found.letter.goedgekeurd_door == akkoord.wie:
         moved = files.repair(bureau, found)
         paths = files.letter_paths(bureau.folder, found.id, found.version)
@@ -67,6 +74,31 @@ def approve_letter(bureau: Bureau, nummer: str, akkoord: Akkoord) -> WrittenLett
     versie = _keep(bureau, found, made, akkoord)
     paths = files.letter_paths(bureau.folder, found.id, versie)
     return WrittenLetter(found.id, versie, paths, (), files.put_new_files(paths, made))
+
+
+def against_approval(bureau: Bureau, stored: StoredLetter) -> Iterator[str]:
+    """Yield in Dutch what keeps a concept from being approved now, whoever asks; nothing when nothing does.
+
+    Numbers that somebody typed are left out: who approves confirms those.
+    """
+    letter, catalogue = stored.letter, bureau.catalogue
+    fields = restore(letter.family, letter.data)
+    yield from concept_reasons(letter.family, fields, True, catalogue, typed_numbers(fields, catalogue))
+    yield from opmerkingen(bureau, stored.id, letter)
+    docx, _ = files.letter_paths(bureau.folder, stored.id, stored.version)
+    if files.differs(docx, letter.docx_sha256):
+        yield f"het concept {docx.name} is in Word gewijzigd; dat komt niet in de definitieve brief"
+    checks: tuple[Callable[[], None], ...] = (
+        lambda: check_dagtekening(letter),
+        lambda: _check_still_signed(bureau, fields, letter),
+        lambda: check_reminder(bureau, letter, today()),
+        lambda: check_still_so(bureau, stored),
+    )
+    for check in checks:
+        try:
+            check()
+        except IbtError as wrong:
+            yield str(wrong).removesuffix(".")
 
 
 def _keep(bureau: Bureau, found: StoredLetter, made: MadeLetter, akkoord: Akkoord) -> int:

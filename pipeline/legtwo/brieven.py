@@ -51,8 +51,12 @@ class WrittenLetter:
 # -- a concept --------------------------------------------------------------------------------------------------
 
 
-def schrijf(bureau: Bureau, opdracht: Opdracht, annexes: Annexes | None = None) -> WrittenLetter:
+def schrijf(
+    bureau: Bureau, opdracht: Opdracht, annexes: Annexes | None = None, *, after: int | None = None
+) -> WrittenLetter:
     """Make a letter from the dossier and what a person filled in, and keep it as a concept.
+
+    `after` is the version of it that this person saw: when there is a later one, nothing is written.
 
     Raises:
         NoDecision: No official decided what this letter says.
@@ -61,11 +65,17 @@ def schrijf(bureau: Bureau, opdracht: Opdracht, annexes: Annexes | None = None) 
     """
     klaar, aanvraag = make_ready(bureau, opdracht, annexes)
     made = make_letter(opdracht.familie, klaar.fields, klaar.besluit_id, False, bureau.catalogue)
-    return store_letter(bureau, klaar.naam, made, opdracht.door, aanvraag)
+    return store_letter(bureau, klaar.naam, made, opdracht.door, aanvraag, after=after)
 
 
 def store_letter(
-    bureau: Bureau, letter_id: str, made: MadeLetter, door: str, aanvraag: Mapping[str, Any] | None = None
+    bureau: Bureau,
+    letter_id: str,
+    made: MadeLetter,
+    door: str,
+    aanvraag: Mapping[str, Any] | None = None,
+    *,
+    after: int | None = None,
 ) -> WrittenLetter:
     """Keep a concept with the order it was made from, and write its files; the same content again adds no version.
 
@@ -81,7 +91,7 @@ def store_letter(
     with bureau.store.write() as session:
         chosen = _free_id(session, letter_id)
         before = letters.find_letter(session, chosen)
-        versie = letters.add_letter(session, chosen, letter, door)
+        versie = letters.add_letter(session, chosen, letter, door, after=after)
     paths = files.letter_paths(bureau.folder, chosen, versie)
     moved: tuple[str, ...] = ()
     if before is not None and before.version == versie:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from pipeline.desk import Desk
 from pipeline.errors import InputError, RecordError, ReleaseBlocked
 from pipeline.model.woo import COPY_FOR_REQUESTER, NameDecision, WooDossier
-from pipeline.store import documents, dossiers
+from pipeline.store import document_list, documents, dossiers, marks
 from pipeline.store.tables import DocumentState
 from pipeline.tools.media import READABLE
 from redaction.detect.memory import Memory, remember, told
@@ -85,8 +85,9 @@ def check_whole(desk: Desk, naam: str, document_ids: Sequence[str]) -> bool:
     if loose := [one for one in document_ids if one not in inside]:
         raise InputError(f"document {loose[0][:12]} staat niet in dossier {naam}. Voeg het toe met ibt release add.")
     if under_way := [one for one in states if one and one.state in _UNDER_WAY]:
+        count = "1 stuk" if len(under_way) == 1 else f"{len(under_way)} stukken"
         raise ReleaseBlocked(
-            f"{len(under_way)} stuk(ken) van dossier {naam} zijn nog niet (opnieuw) bekeken. Laat ibt run het afmaken."
+            f"het systeem bekijkt {count} van dossier {naam} opnieuw. Wacht tot dat klaar is (ibt run)."
         )
     return True
 
@@ -156,11 +157,14 @@ class DossierDesk:
 
     # -- look -----------------------------------------------------------------------------------------------
 
+    def names(self) -> tuple[WooDossier, ...]:
+        """Give all dossiers by name, without what is in them."""
+        with self.desk.store.read() as session:
+            return dossiers.dossiers(session)
+
     def everything(self) -> tuple[DossierStand, ...]:
         """Give all dossiers, by name."""
-        with self.desk.store.read() as session:
-            names = [one.naam for one in dossiers.dossiers(session)]
-        return tuple(self.stand(naam) for naam in names)
+        return tuple(self.stand(one.naam) for one in self.names())
 
     def stand(self, naam: str) -> DossierStand:
         """Give one dossier with its documents and its memory.
@@ -170,17 +174,15 @@ class DossierDesk:
         """
         found = self._find(naam)
         with self.desk.store.read() as session:
-            rows = {row.document.id: row for row in documents.documents_status(session)}
             inside = dossiers.stukken(session, naam)
-            given = {one: dossiers.names_of(session, one) for one in inside}
+            rows, given = document_list.look_up(session, inside), dossiers.count_names(session, naam)
+            held = marks.count_marks(session, inside)
             taken = tuple((lijst, len(names)) for lijst, names in dossiers.lists(session, naam).items())
         stukken = []
         for one in inside:
-            judged = self.desk.marks(one)
-            waiting = sum(mark.verdict is None for mark in judged)
-            row = rows[one]
-            state = row.document.state.value
-            stukken.append(StukStand(one, row.name, state, len(judged), waiting, len(given[one])))
+            count, waiting = held.get(one, (0, 0))
+            state = rows[one].document.state.value
+            stukken.append(StukStand(one, rows[one].name, state, count, waiting, given[one]))
         return DossierStand(found, tuple(stukken), tuple(_remembered(self.memory(naam))), taken)
 
     def memory(self, naam: str) -> Memory:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import InputError
-from pipeline.legtwo import brieven, mailing, waves
-from pipeline.legtwo.akkoord import Akkoord, approve_letter
+from pipeline.errors import InputError, LetterError
+from pipeline.legtwo import brieven, letterfiles, mailing, waves
+from pipeline.legtwo.akkoord import Akkoord, against_approval, approve_letter
 from pipeline.legtwo.annexes import read_annexes, stand_in
 from pipeline.legtwo.brieven import WrittenLetter
 from pipeline.legtwo.cases.offered import offered
@@ -140,9 +140,32 @@ class LetterDesk:
 
     # -- one stored letter ----------------------------------------------------------------------------------
 
-    def approve(self, number: str, who: str, mandate: str, why: str, numbers: Sequence[str] = ()) -> WrittenLetter:
-        """Approve a concept; from then on it never changes."""
-        return approve_letter(self.bureau, number, Akkoord(who, mandate, why, tuple(numbers)))
+    def approve(
+        self, number: str, who: str, mandate: str, why: str, numbers: Sequence[str] = (), version: int | None = None
+    ) -> WrittenLetter:
+        """Approve a concept; from then on it never changes. `version` is the one that this person looked at.
+
+        Raises:
+            Outdated: There is another version by now.
+            LetterError: Something still keeps it a concept.
+        """
+        return approve_letter(self.bureau, number, Akkoord(who, mandate, why, tuple(numbers), version))
+
+    def against(self, stored: StoredLetter) -> tuple[str, ...]:
+        """Give in Dutch what keeps a concept from being approved now; empty when nothing does."""
+        return tuple(against_approval(self.bureau, stored))
+
+    def files(self, stored: StoredLetter) -> tuple[Path, Path]:
+        """Give the DOCX and the PDF that a letter goes by, put back when they got lost.
+
+        Raises:
+            LetterError: They are gone and do not come out the same any more.
+        """
+        with self.bureau.store.read() as session:
+            made = letterfiles.file_version(letters.letter_versions(session, stored.id))
+        if not letterfiles.put_back(self.bureau, made):
+            raise LetterError("de bestanden van deze brief ontbreken. Vraag uw beheerder om een reservekopie.")
+        return letterfiles.letter_paths(self.bureau.folder, made.id, made.version)
 
     def sent(self, number: str, who: str, day: dt.date) -> StoredLetter:
         """Write that a person sent a letter; its term starts."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -59,13 +60,18 @@ def publisher_of(ours: Organisatie) -> str:
 
 def author_of(read: Extraction) -> str:
     """Give the organisation that wrote a document; empty when the lists of DiWoo do not have it."""
-    sender = (read.sender or "").casefold()
+    return organisation_in(read.sender or "", read.municipalities)
+
+
+def organisation_in(written: str, municipalities: Sequence[str] = ()) -> str:
+    """Give the organisation that a sender or addressee names, as the lists of DiWoo have it; empty for anybody else."""
+    sender = written.casefold()
     for words, organisation in _table()["afzender"].items():
         if words.casefold() in sender:
             return str(organisation)
     if match := next((one for one in organisations() if one.casefold() in sender), ""):
         return match
-    named = [f"gemeente {name}" for name in read.municipalities if name.casefold() in sender]
+    named = [f"gemeente {name}" for name in municipalities if name.casefold() in sender]
     return next((one for one in named if one in organisations()), "")
 
 

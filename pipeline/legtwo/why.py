@@ -65,7 +65,7 @@ def reasons(marks: Sequence[RedactionMark], applied: Collection[str], policy: Po
     for number, mark in enumerate(marks, 1):
         row = rows.get(mark.policy_row)
         asked = row is not None and row.action is Action.ASK
-        pages = sorted({part.page for part in mark.span.parts})
+        pages = mark.pages
         told.append(
             Reason(
                 number,
@@ -82,6 +82,36 @@ def reasons(marks: Sequence[RedactionMark], applied: Collection[str], policy: Po
             )
         )
     return tuple(told)
+
+
+class Sentences:
+    """Tells in one or two Dutch sentences why a mark is there; without text of the document."""
+
+    def __init__(self, policy: Policy) -> None:
+        """Take the policy that proposed the marks."""
+        self._rows = {row.name: row for row in policy.rows}
+        self._known: dict[tuple[object, ...], str] = {}
+
+    def __call__(self, mark: RedactionMark) -> str:
+        """Give the sentences on one mark."""
+        score = f"{mark.score:.2f}".replace(".", ",")
+        key = (mark.category, mark.policy_row, mark.detectors, mark.review, score)
+        if key not in self._known:
+            self._known[key] = self._tell(mark, score)
+        return self._known[key]
+
+    def _tell(self, mark: RedactionMark, score: str) -> str:
+        row = self._rows.get(mark.policy_row)
+        kind = words()["soort"].get(mark.category, mark.category)
+        told = f"{kind[:1].upper()}{kind[1:]}{f': {row.explanation}' if row and row.explanation else ''}"
+        lines = [told.rstrip(".") + "."]
+        if row and row.action is Action.ASK:
+            lines.append("Het beleid laat u beslissen.")
+        elif mark.review:
+            lines.append(f"De regels zijn niet zeker ({score}): kijk zelf.")
+        if seen := detectors_told(", ".join(mark.detectors)):
+            lines.append(f"Gevonden door: {seen}.")
+        return " ".join(lines)
 
 
 def detectors_told(rules: str) -> str:

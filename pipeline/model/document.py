@@ -263,6 +263,6 @@ class Arrival:
     received_at: str
     """ISO 8601 with offset: when the bytes were safely stored."""
     source: str
-    """`map`, `opdracht` (`ibt add`), `mail` or `archief` (unpacked from another document)."""
+    """`map`, `opdracht` (`ibt add`), `web` (the browser), `mail` or `archief` (unpacked from another document)."""
     family: str | None
     """`document_id` of the mail or archive it was unpacked from."""

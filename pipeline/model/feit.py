@@ -27,6 +27,7 @@ class FeitSoort(StrEnum):
     DUBBEL = "dubbel"
     VRAAG = "vraag"
     BEOORDELING = "beoordeling"
+    WAARDE = "waarde"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,40 @@ class Correctie:
     """What the record said when it was corrected: a correction of another figure does not hold."""
     wordt: int | None
     """None is unknown."""
+    motivering: str
+
+
+class GelezenVeld(StrEnum):
+    """Which value that was read from a document is corrected; by its key in the extraction contract."""
+
+    SOORT = "document_type"
+    GEMEENTEN = "municipalities"
+    DATUM = "letter_date"
+    ONTVANGEN = "received_date"
+    KENMERK = "reference.our"
+    UW_KENMERK = "reference.your"
+    PEILDATA = "peildata"
+    BEVINDING = "finding"
+    TREDE = "ladder_step"
+    TERMIJN = "response_deadline"
+
+
+@dataclass(frozen=True, slots=True)
+class WaardeCorrectie:
+    """A person says that a document says something else than was read; what was read stays as it is.
+
+    Values are codes as in the extraction contract (`2026-04-09`, `ibt_letter`, official names): one for a single
+    value, more for a list, none when the document does not hold the value.
+    """
+
+    document_id: str
+    veld: GelezenVeld
+    gelezen: tuple[str, ...]
+    """What was read at that moment."""
+    was: tuple[str, ...]
+    """What counted until then: as read, or an earlier correction."""
+    wordt: tuple[str, ...] | None
+    """None takes the correction back: what was read counts again."""
     motivering: str
 
 
@@ -131,6 +166,7 @@ Feit = (
     | DubbelOordeel
     | VraagOordeel
     | Beoordeling
+    | WaardeCorrectie
 )
 
 SOORT_VAN: Mapping[type, FeitSoort] = {
@@ -144,5 +180,6 @@ SOORT_VAN: Mapping[type, FeitSoort] = {
     DubbelOordeel: FeitSoort.DUBBEL,
     VraagOordeel: FeitSoort.VRAAG,
     Beoordeling: FeitSoort.BEOORDELING,
+    WaardeCorrectie: FeitSoort.WAARDE,
 }
 """The kind that each value is kept as."""

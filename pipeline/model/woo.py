@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from pipeline.model.place import Box, Span
+from pipeline.model.place import Box, Part, Span
+from pipeline.model.release import PackRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class RedactionMark:
 
     id: str
     """Derived from document, place and grounds: the same proposal twice is one."""
-    span: Span
+    span: Span | None
+    """The words that go; None for an area without words that a person drew: a signature, a picture."""
     boxes: tuple[PlacedBox, ...]
     gronden: tuple[str, ...]
     """Compact codes, in the order of the law: `5.1.2e`."""
@@ -48,6 +50,18 @@ class RedactionMark:
     score: float
     review: bool
     """True when the score lies under the high threshold or the policy asks a person."""
+    areas: tuple[PlacedBox, ...] = ()
+    """Of `boxes` those that a person drew: they stand in the form as they were drawn, whatever lies in them."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Give the places of the words that go; empty for an area without words."""
+        return self.span.parts if self.span else ()
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """Give the pages (1-based) that it is on, in order."""
+        return tuple(sorted({placed.page for placed in self.boxes} | {part.page for part in self.parts}))
 
 
 class Verdict(StrEnum):
@@ -55,8 +69,12 @@ class Verdict(StrEnum):
 
     ACCEPTED = "akkoord"
     REJECTED = "afgewezen"
+    OPEN = "open"
+    """Taken back: nobody judged it any more. Whoever reads the verdict that holds gets none."""
 
 
+AREA = "vlak"
+"""Kind of datum of a mark that a person drew or selected."""
 NAMED = frozenset({"persoon", "paraaf", "gebruikersnaam", "term"})
 """Kinds of datum that hold a name: what people say of these marks is the memory of a dossier."""
 COPY_FOR_REQUESTER = "afschrift_verzoeker"
@@ -132,6 +150,8 @@ class Release:
     files: tuple[str, ...]
     """Paths relative to the pack."""
     manifest_sha256: str
+    rows: tuple[PackRow, ...] = ()
+    """Its documents as its lists tell them, in their order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,12 @@ def wait_with_dossier(session: Session, document_ids: Sequence[str]) -> int:
     return len(session.execute(sa.update(DocumentRow).where(done).values(values).returning(DocumentRow.id)).all())
 
 
+def hold(session: Session, document_id: str) -> DocumentState | None:
+    """Give the state of a document, which cannot change before this transaction ends; None when there is none."""
+    query = sa.select(DocumentRow.state).where(DocumentRow.id == document_id)
+    return session.scalar(query.with_for_update())
+
+
 def open_documents(session: Session, after: str, quiet_since: dt.datetime, most: int) -> tuple[StoredDocument, ...]:
     """Give documents that wait or are busy and did not change since a moment, in order of id, after one id."""
     query = (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from pipeline.model.woo import NameDecision, WooDossier
+from pipeline.model.woo import NAMED, NameDecision, Verdict, WooDossier
 from pipeline.stage import digest
 from pipeline.store import documents, events
 from pipeline.store.codec import canonical, digest_of, dump, load
@@ -28,7 +28,7 @@ class Kennis:
     decisions: tuple[NameDecision, ...] = ()
     """What people said of names anywhere in the dossier, and the lists that were taken over; each once, in order."""
     verdicts: tuple[tuple[str, str], ...] = ()
-    """Mark ids of this document with the latest verdict, in order."""
+    """Mark ids of names in this document with the latest verdict, in order; other marks tell a dossier nothing."""
 
     @property
     def basis(self) -> str:
@@ -119,6 +119,12 @@ def dossier_of(session: Session, document_id: str) -> str | None:
     return session.scalar(sa.select(WooStukRow.dossier).where(WooStukRow.document_id == document_id))
 
 
+def places(session: Session, document_ids: Collection[str]) -> dict[str, str]:
+    """Give the name of the dossier by document; one that is in none is left out."""
+    query = sa.select(WooStukRow.document_id, WooStukRow.dossier).where(WooStukRow.document_id.in_(document_ids))
+    return {document_id: naam for document_id, naam in session.execute(query)}
+
+
 def keep_names(session: Session, document_id: str, names: Sequence[str]) -> None:
     """Write the names a document gives to its dossier; the others are looked at again when they are new."""
     naam = _locked(session, dossier_of(session, document_id))
@@ -131,10 +137,10 @@ def keep_names(session: Session, document_id: str, names: Sequence[str]) -> None
         work_again(session, naam)
 
 
-def names_of(session: Session, document_id: str) -> tuple[str, ...]:
-    """Give the names a document gives to the others of its dossier."""
-    text = session.scalar(sa.select(WooStukRow.namen).where(WooStukRow.document_id == document_id))
-    return tuple(json.loads(text or "[]"))
+def count_names(session: Session, naam: str) -> dict[str, int]:
+    """Give by document of a dossier how many names it gives to the others."""
+    query = sa.select(WooStukRow.document_id, WooStukRow.namen).where(WooStukRow.dossier == naam)
+    return {document_id: len(json.loads(text or "[]")) for document_id, text in session.execute(query)}
 
 
 def keep_decisions(session: Session, document_id: str, said: Sequence[NameDecision]) -> None:
@@ -155,6 +161,11 @@ def decisions(session: Session, naam: str) -> tuple[tuple[str, tuple[NameDecisio
 def hold(session: Session, document_id: str) -> str | None:
     """Give the name of the dossier a document is in, which then waits for this transaction; call it first of all."""
     return _locked(session, dossier_of(session, document_id))
+
+
+def hold_named(session: Session, naam: str) -> None:
+    """Let what else changes a dossier wait for this transaction; call it first of all."""
+    _locked(session, naam)
 
 
 def keep_basis(session: Session, document_id: str, basis: str) -> None:
@@ -224,17 +235,20 @@ def _shared(session: Session, naam: str) -> _Shared | None:
 
 
 def _verdicts(session: Session, naam: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    # the value is canonical JSON without text of the document: this finds the kind of datum and nothing else
+    named = sa.or_(*(RedactionMarkRow.value.contains(f'"category":"{kind}"') for kind in sorted(NAMED)))
     query = (
         sa.select(RedactionMarkRow.document_id, MarkVerdictRow.mark_id, MarkVerdictRow.verdict)
         .join(RedactionMarkRow, RedactionMarkRow.id == MarkVerdictRow.mark_id)
         .join(WooStukRow, WooStukRow.document_id == RedactionMarkRow.document_id)
-        .where(WooStukRow.dossier == naam)
+        .where(WooStukRow.dossier == naam, named)
         .order_by(MarkVerdictRow.seq)
     )
     found: dict[str, dict[str, str]] = {}
     for document_id, mark_id, verdict in session.execute(query):
         found.setdefault(document_id, {})[mark_id] = verdict.value  # the latest holds
-    return {document_id: tuple(sorted(said.items())) for document_id, said in found.items()}
+    held = {one: {key: said for key, said in given.items() if said != Verdict.OPEN} for one, given in found.items()}
+    return {document_id: tuple(sorted(said.items())) for document_id, said in held.items()}
 
 
 def _locked(session: Session, naam: str | None) -> str | None:

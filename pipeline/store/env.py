@@ -7,12 +7,15 @@ from typing import Any, Literal
 from alembic import context
 
 from pipeline.store.columns import UTC, RawText
+from pipeline.store.search_tables import GIN
 from pipeline.store.tables import Base
 
 
 def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
-    """Leave the tables alone that the engine keeps in the same database."""
-    return kind != "table" or name in Base.metadata.tables
+    """Leave alone the tables that the engine keeps in the same database, and the indices of text search."""
+    if kind == "table":
+        return name in Base.metadata.tables
+    return name != GIN
 
 
 def _plain_type(kind: str, thing: Any, _autogen: object) -> str | Literal[False]:

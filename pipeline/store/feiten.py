@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -40,6 +41,17 @@ def add_feit(
 
     The audit log gets the kind, the key and a digest, never the value: it may hold what somebody wrote.
     """
+    if not put_feit(session, sleutel, value, who, gemeente=gemeente, cyclus=cyclus):
+        return False
+    data = {"gemeente": gemeente, "cyclus": cyclus, "sha256": digest_of(dump(value))}
+    events.append(session, who, f"feit.{SOORT_VAN[type(value)]}", sleutel, data)
+    return True
+
+
+def put_feit(
+    session: Session, sleutel: str, value: Feit, who: str, *, gemeente: str | None = None, cyclus: str | None = None
+) -> bool:
+    """Write a fact as `add_feit` does, for a caller that tells the audit log in its own words."""
     kind, text = SOORT_VAN[type(value)], dump(value)
     mine = (FeitRow.soort == kind) & (FeitRow.sleutel == sleutel) & FeitRow.is_current
     if session.scalar(sa.select(FeitRow.value).where(mine)) == text:
@@ -47,8 +59,6 @@ def add_feit(
     session.execute(sa.update(FeitRow).where(mine).values(is_current=False))
     row = {"soort": kind, "sleutel": sleutel, "gemeente": gemeente, "cyclus": cyclus, "is_current": True}
     session.execute(sa.insert(FeitRow).values(**row, door=who, added_at=now(), value=text))
-    data = {"gemeente": gemeente, "cyclus": cyclus, "sha256": digest_of(text)}
-    events.append(session, who, f"feit.{kind}", sleutel, data)
     return True
 
 
@@ -66,6 +76,12 @@ def history(
     return _read(session, kind, gemeente, cyclus, sleutel)
 
 
+def history_of(session: Session, kind: type[F], sleutels: Sequence[str]) -> tuple[StoredFeit[F], ...]:
+    """Give every fact of a kind with one of these keys, oldest first, with who said it when."""
+    query = sa.select(FeitRow).where(FeitRow.soort == SOORT_VAN[kind], FeitRow.sleutel.in_(sleutels))
+    return _stored(session, kind, query.order_by(FeitRow.seq))
+
+
 def _read(
     session: Session, kind: type[F], gemeente: str | None, cyclus: str | None, sleutel: str | None
 ) -> tuple[StoredFeit[F], ...]:
@@ -73,6 +89,10 @@ def _read(
     for column, wanted in ((FeitRow.gemeente, gemeente), (FeitRow.cyclus, cyclus), (FeitRow.sleutel, sleutel)):
         if wanted is not None:
             query = query.where(column == wanted)
+    return _stored(session, kind, query)
+
+
+def _stored(session: Session, kind: type[F], query: sa.Select[FeitRow]) -> tuple[StoredFeit[F], ...]:
     return tuple(
         StoredFeit(
             row.seq,

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
+from pipeline.store import account_tables, key_tables, release_tables, review_tables, search_tables
 from pipeline.store.tables import Base
 
-REVISIONS = ("v0001", "v0002", "v0003")
+TABLES = (account_tables, key_tables, release_tables, review_tables, search_tables)
+"""Modules with tables beside those of tables.py; named here, so that every check and migration knows all tables."""
+
+REVISIONS = ("v0001", "v0002", "v0003", "v0004", "v0005", "v0006", "v0007", "v0008", "v0009")
 """Every revision in versions/, oldest first; the database must be at the last."""
 
 MAY_CHANGE: dict[str, tuple[str, ...]] = {
@@ -17,12 +21,20 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
     "besluit": (),
     "feit": ("is_current",),
     "letter": (),
+    "mark_change": (),
     "mark_verdict": (),
     "redaction_mark": ("is_current", "value"),
+    "release_nummer": (),
+    "release_pack": (),
+    "release_stuk": (),
+    "review_act": (),
+    "review_comment": ("text",),
+    "review_seen": (),
     "status_record": ("is_current",),
     "voorstel": ("is_current",),
     "woo_dossier": ("is_current",),
     "woo_naam": ("is_current",),
+    "woo_termijn": (),
 }
 """Tables of which no row may ever go, with the columns that may change; none is append-only."""
 

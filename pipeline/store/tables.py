@@ -265,8 +265,8 @@ class AuditRow(Base):
     __tablename__ = "audit"
     seq: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
     at: Mapped[dt.datetime]
-    actor: Mapped[str]
-    action: Mapped[str]
+    actor: Mapped[str] = mapped_column(index=True)
+    action: Mapped[str] = mapped_column(index=True)
     subject: Mapped[str] = mapped_column(index=True)
     data: Mapped[str]
     prev: Mapped[str] = mapped_column(sa.String(64), unique=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from pipeline.tools.grenzen import read_bounds
 
@@ -11,6 +12,12 @@ MONTHS = (
     *("juli", "augustus", "september", "oktober", "november", "december"),
 )
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+_HOME = ZoneInfo("Europe/Amsterdam")
+
+
+def vandaag() -> dt.date:
+    """Give the calendar day in the Netherlands, whatever the clock of the machine is set to."""
+    return dt.datetime.now(_HOME).date()
 
 
 def lange_datum(day: dt.date) -> str:

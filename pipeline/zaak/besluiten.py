@@ -56,8 +56,13 @@ Gevolg = Callable[[Session, Besluit], None]
 """What is written with a decision, in its transaction: both are there, or neither."""
 
 
-def take_over(bureau: Bureau, voorstel_id: str, wil: Wil, gevolg: Gevolg | None = None) -> Besluit:
+def take_over(
+    bureau: Bureau, voorstel_id: str, wil: Wil, gevolg: Gevolg | None = None, *, trede: int | None = None
+) -> Besluit:
     """Write and give the decision of a person who takes over an open proposal, with what follows from it.
+
+    With a `trede` the person places the gemeente on another one than was proposed: the proposal is decided all the
+    same, and the decision says why it deviates.
 
     Raises:
         NoDecision: The proposal is gone or decided, or this person may not decide it.
@@ -69,11 +74,22 @@ def take_over(bureau: Bureau, voorstel_id: str, wil: Wil, gevolg: Gevolg | None 
         if voorstel is None or not decisions.is_open(session, voorstel):
             raise NoDecision("dit voorstel bestaat niet, is vervangen of is al besloten. Zie ibt ladder list.")
         content = decided_content(voorstel, wil.feiten, read_ladder())
+        if trede is not None:
+            content = _otherwise(voorstel.kind, content, trede)
         zaak = _Zaak(voorstel.gemeente, voorstel.cyclus, voorstel.kind, voorstel.id)
         besluit = _decide(session, bureau, zaak, content, wil)
         if gevolg:
             gevolg(session, besluit)
         return besluit
+
+
+def _otherwise(kind: VoorstelKind, content: Mapping[str, Any], trede: int) -> dict[str, Any]:
+    """Give the content of a decision with another trede than was proposed."""
+    if kind is not VoorstelKind.TREDE:
+        raise RecordError("alleen van een voorstel over de trede kunt u met een andere trede afwijken.")
+    if "afwijking" not in content:
+        raise RecordError("afwijken van een voorstel heeft een reden en een motivering nodig. Vul beide in.")
+    return {**content, "trede": trede}
 
 
 def decide_without_proposal(

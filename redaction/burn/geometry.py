@@ -136,3 +136,16 @@ class Frame:
     def user(self, box: Box) -> Rect:
         """Turn a box of the page as shown into user space."""
         return self.to_user.hull(self.shown(box))
+
+
+def cuts(a: tuple[float, float], b: tuple[float, float], rect: Rect) -> bool:
+    """Tell whether a part of the straight line between two points lies in a rectangle."""
+    first, last = 0.0, 1.0
+    for start, way, low, high in ((a[0], b[0] - a[0], rect.x0, rect.x1), (a[1], b[1] - a[1], rect.y0, rect.y1)):
+        if abs(way) < 1e-9:
+            if not low < start < high:
+                return False
+            continue
+        ends = sorted(((low - start) / way, (high - start) / way))
+        first, last = max(first, ends[0]), min(last, ends[1])
+    return first < last

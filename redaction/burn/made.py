@@ -18,6 +18,8 @@ class Patch:
 
     box: Box
     text: str
+    is_area: bool = False
+    """Somebody drew it: it stands as it was drawn, and what lies beside it keeps its place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from pipeline.errors import ReleaseBlocked
 from pipeline.model.place import Box
@@ -20,6 +21,12 @@ _SAME_LINE = 0.6
 """Share of the lower height from which two boxes stand on one line."""
 
 
+class _Asked(NamedTuple):
+    box: Box
+    codes: tuple[str, ...]
+    is_area: bool
+
+
 def plan_patches(
     marks: Iterable[RedactionMark], pages: int, ocr_pages: Collection[int] = ()
 ) -> dict[int, tuple[Patch, ...]]:
@@ -28,15 +35,16 @@ def plan_patches(
     Raises:
         ReleaseBlocked: A mark has no place or lies on a page that does not exist.
     """
-    found: dict[int, list[tuple[Box, tuple[str, ...]]]] = {}
+    found: dict[int, list[_Asked]] = {}
     for mark in marks:
         if not mark.boxes:
             raise ReleaseBlocked("een markering heeft geen plaats op een bladzijde. Markeer die plek opnieuw.")
         for number, box in mark.boxes:
             if not 1 <= number <= pages:
                 raise ReleaseBlocked("een markering ligt op een bladzijde die niet bestaat. Markeer die plek opnieuw.")
-            drawn = _wider(box) if number in ocr_pages else box
-            found.setdefault(number, []).append((_at_least(drawn), mark.gronden))
+            is_area = (number, box) in mark.areas
+            drawn = _wider(box) if number in ocr_pages and not is_area else box
+            found.setdefault(number, []).append(_Asked(_at_least(drawn), mark.gronden, is_area))
     return {number: _patches(rows) for number, rows in sorted(found.items())}
 
 
@@ -52,17 +60,21 @@ def _at_least(box: Box) -> Box:
     return Box(box.x0 - wide, box.top - high, box.x1 + wide, box.bottom + high)
 
 
-def _patches(rows: Sequence[tuple[Box, tuple[str, ...]]]) -> tuple[Patch, ...]:
-    joined: dict[int, tuple[Box, tuple[str, ...]]] = {}
+def _patches(rows: Sequence[_Asked]) -> tuple[Patch, ...]:
+    joined: dict[int, _Asked] = {}
     places = Nearby()
-    for box, codes in sorted(rows):
-        overlapping = [n for n in places.near(box) if n in joined and _is_same_place(joined[n][0], box)]
+    for asked in sorted(rows):
+        one = asked
+        overlapping = [n for n in places.near(one.box) if n in joined and _is_same_place(joined[n].box, one.box)]
         for other in [joined.pop(number) for number in overlapping]:
-            box, codes = _hull(box, other[0]), tuple(dict.fromkeys(other[1] + codes))
-        joined[places.add(box)] = box, codes
-    level = _level([box for box, _ in joined.values()])
-    texts = [SEPARATOR.join(sorted(codes)) for _, codes in joined.values()]
-    patches = [Patch(box, text) for box, text in zip(level, texts, strict=True)]
+            codes = tuple(dict.fromkeys(other.codes + one.codes))
+            one = _Asked(_hull(one.box, other.box), codes, one.is_area or other.is_area)
+        joined[places.add(one.box)] = one
+    level = iter(_level([one.box for one in joined.values() if not one.is_area]))
+    patches = [
+        Patch(one.box if one.is_area else next(level), SEPARATOR.join(sorted(one.codes)), one.is_area)
+        for one in joined.values()
+    ]
     return tuple(sorted(patches, key=lambda patch: (patch.box.top, patch.box.x0)))
 
 

@@ -15,6 +15,10 @@ from redaction.publish.facts import Act, Facts, Related
 from redaction.publish.values import ValueList, known_uris, look_up
 
 NAMESPACE = "https://standaarden.overheid.nl/diwoo/metadata/"
+_LISTED = (
+    "publisher", "opsteller", "informatiecategorie", "documentsoort", "thema", "language", "format", "soortHandeling",
+    "wasAssociatedWith", "role", "redenVerwijderingVervanging",
+)  # fmt: skip
 _LANGUAGE, _FORMAT = "Nederlands", "PDF"
 
 
@@ -44,6 +48,12 @@ def diwoo_element(facts: Facts) -> etree._Element:
     _value(root, "language", ValueList.LANGUAGE, _LANGUAGE)
     _value(root, "format", ValueList.FORMAT, _FORMAT)
     _add(root, "aggregatiekenmerk", facts.dossier)
+    if facts.part_of is not None:
+        _add(root, "isPartOf", _named(facts.dossier, *facts.part_of))
+    if facts.parts:
+        parts = _add(root, "hasParts")
+        for part in facts.parts:
+            _add(parts, "hasPart", _named(facts.dossier, *part))
     acts = _add(root, "documenthandelingen")
     for act in facts.acts:
         _act(acts, act)
@@ -51,6 +61,27 @@ def diwoo_element(facts: Facts) -> etree._Element:
     if facts.withdrawn:
         _value(root, "redenVerwijderingVervanging", ValueList.REASON, facts.withdrawn)
     return document
+
+
+def take_back(xml: bytes, reason: str) -> bytes:
+    """Give the metadata of a document that is taken back or replaced: the same, with the reason.
+
+    Raises:
+        ReleaseBlocked: The reason stands in no list.
+    """
+    document = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True))
+    root = document[0]
+    for earlier in root.findall(_name("redenVerwijderingVervanging")):
+        root.remove(earlier)
+    _value(root, "redenVerwijderingVervanging", ValueList.REASON, reason)
+    return bytes(etree.tostring(document, xml_declaration=True, encoding="UTF-8", pretty_print=True))
+
+
+def find_nameless(xml: bytes) -> tuple[str, ...]:
+    """Give the fields that must come from a list and carry no address, sorted: a schema lets those through."""
+    root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+    bare = {etree.QName(one).localname for one in root.iter(*map(_name, _LISTED)) if not one.get("resource")}
+    return tuple(sorted(bare))
 
 
 def find_unknown(xml: bytes) -> tuple[str, ...]:
@@ -113,7 +144,11 @@ def _relate(root: etree._Element, dossier: str, related: Iterable[Related]) -> N
     for other in rows:
         element = _add(parent, "documentrelatie")
         _value(element, "role", ValueList.RELATION, other.role)
-        _add(element, "relation", f"{dossier}-{other.number} {other.title}".strip())
+        _add(element, "relation", _named(dossier, other.number, other.title))
+
+
+def _named(dossier: str, number: str, title: str) -> str:
+    return f"{dossier}-{number} {title}".strip()
 
 
 def _value(parent: etree._Element, name: str, which: ValueList, label: str) -> None:

@@ -27,6 +27,22 @@ class Related(NamedTuple):
     title: str
 
 
+class Other(NamedTuple):
+    """A document of the same release, by its number."""
+
+    number: str
+    title: str
+
+
+class Handled(NamedTuple):
+    """What was done with a document before it went out."""
+
+    at: dt.datetime
+    """With offset."""
+    gronden: tuple[str, ...]
+    """On which something was withheld; empty when nothing was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """One document as platform and archive get to know it."""
@@ -51,6 +67,10 @@ class Facts:
     references: tuple[str, ...] = ()
     """Kenmerken that stand on the document."""
     related: tuple[Related, ...] = ()
+    parts: tuple[Other, ...] = ()
+    """Documents of the same release that came with it."""
+    part_of: Other | None = None
+    """The document of the same release that it came with."""
     withdrawn: str = ""
     """A word of the list of reasons, for a document that is taken back or replaced."""
 

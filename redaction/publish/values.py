@@ -89,3 +89,27 @@ def _lists() -> dict[ValueList, dict[str, str]]:
 def _values(table: str) -> dict[str, str]:
     values = _data()[table]["waarden"]
     return {str(label): str(uri) for label, uri in values.items()} if isinstance(values, dict) else {}
+
+
+def lists_told() -> list[dict[str, str]]:
+    """Give the lists that come with the program: name, address, day of publication and how many values each has."""
+    return [
+        {
+            "naam": which.value,
+            "lijst": str(_data()[which].get("lijst", "")),
+            "publicatiedatum": str(_data()[which].get("publicatiedatum", "")),
+            "waarden": str(len(_lists()[which])),
+        }
+        for which in ValueList
+    ]
+
+
+def declared() -> str:
+    """Give the version of the standard that the lists were taken from."""
+    text = (files("redaction") / "data" / "waardelijsten.toml").read_text(encoding="utf-8")
+    return str(tomllib.loads(text)["bron"])
+
+
+def known_words(which: ValueList) -> tuple[str, ...]:
+    """Give the words of a list."""
+    return tuple(_lists()[which])

@@ -52,7 +52,7 @@ class Treated:
     def kept(self) -> dict[int, str]:
         """Give by page (1-based) the text that goes out and that nobody decided about."""
         texts = {}
-        decided = [part for mark in (*self.accepted, *self.rejected) for part in mark.span.parts]
+        decided = [part for mark in (*self.accepted, *self.rejected) for part in mark.parts]
         for page in self.document.pages:
             text = list(page.text)
             for part in (part for part in decided if part.page == page.number):
@@ -66,7 +66,7 @@ class Treated:
         return Counter(word for page in self.document.pages for word in split(page.text))
 
     def _text_of(self, mark: RedactionMark) -> str:
-        return " ".join(self.document.pages.page(p.page).text[p.start : p.end] for p in mark.span.parts)
+        return " ".join(self.document.pages.page(p.page).text[p.start : p.end] for p in mark.parts)
 
 
 def _whole(text: str) -> Needle | None:
@@ -117,8 +117,11 @@ def is_alike(one: Counter[str], other: Counter[str]) -> bool:
 def _find_released(piece: Treated, search: Search, packs: Path | None) -> Iterator[Finding]:
     for manifest in sorted(packs.glob("*/manifest.json")) if packs else ():
         for number in _numbers(manifest, piece.document.id):
+            path = manifest.parent / "documenten" / f"{number}.pdf"
+            if not path.is_file():  # a double, or withheld
+                continue
             try:
-                pages = read_pdfium(manifest.parent / "documenten" / f"{number}.pdf")
+                pages = read_pdfium(path)
             except ExtractionError:  # withheld then, or taken away since
                 continue
             for at, page in enumerate(pages, start=1):

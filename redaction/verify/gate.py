@@ -170,7 +170,9 @@ def _place(page: PageText, found: Counter[Needle], stays: Counter[Needle]) -> Bo
 def _find_beside(reading: Reading, needles: Sequence[Needle], allowed: Mapping[int, str]) -> Iterator[Finding]:
     """Search all bytes and what stands on no page, for what may stand nowhere: bytes do not tell their page."""
     everything = Hay(" ".join((*allowed.values(), own_words())))
-    wanted = [n for n in needles if len(n.text) >= _RAW_WORD and not _is_spread(n) and n.text not in everything.run]
+    stays = Search(needles).count(everything.text)  # also needles of more than one word
+    hidden = [n for n in needles if n not in stays and n.text not in everything.run]
+    wanted = [n for n in hidden if len(n.text) >= _RAW_WORD and not _is_spread(n)]
     search = Search(wanted)
     for reader, texts in reading.beside.items():
         found: Counter[Needle] = Counter()

@@ -6,6 +6,7 @@ A program that is missing, fails or takes too long tells nothing: the report say
 from __future__ import annotations
 
 import html
+import io
 import os
 import re
 import shutil
@@ -13,6 +14,8 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+
+from PIL import Image
 
 from pipeline.model.place import Box
 from redaction.verify.raw import views
@@ -96,6 +99,16 @@ def read_poppler_beside(path: Path, pages: int) -> Iterator[str]:
             text = told.decode("utf-8", "replace")
             # of the structure only what is between quotes: the rest are names of elements
             yield "\n".join(_QUOTED.findall(text)) if option == _SPOKEN else _HEADING.sub("", _TAG.sub("\n", text))
+
+
+def draw_poppler(path: Path, number: int, dpi: float) -> Image.Image | None:
+    """Give page `number` (1-based) in grey as Poppler draws it; None when it does not."""
+    page = str(number)
+    told = _run(("pdftoppm", "-gray", "-cropbox", "-r", f"{dpi:.0f}", "-f", page, "-l", page, str(path)))
+    try:
+        return Image.open(io.BytesIO(told)).convert("L") if told else None
+    except OSError:
+        return None
 
 
 def read_qpdf(path: Path) -> Iterator[str]:

@@ -126,7 +126,11 @@ class _Eye:
         with TextPage(self._page) as text:
             for p in text.pieces():
                 run = Run(p.text, p.lefts, p.rights, p.top, p.bottom, p.turned, True)
-                yield _Word(run, run.box, by_address.get(text.object_of(p.first)))
+                # a bracket before a label stands beside the bar that the label lies on: it says nothing of the word
+                letters = [n for n, letter in enumerate(p.text) if letter.isalnum()] or [0]
+                drawn = {text.object_of(p.first + n) for n in letters} & by_address.keys()
+                first = min((by_address[at] for at in drawn), key=lambda thing: thing.order, default=None)
+                yield _Word(run, run.box, first)
 
     def look(self) -> Seen:
         change, rest = pdf_objects.difference(self._page, self._texts, self._scale, coloured=True)

@@ -61,7 +61,7 @@ def test_asking_for_help_loads_no_heavy_package(tmp_path: Path):
     assert fresh(code, tmp_path) == "[]"
 
 
-WIRING = {ROOT / "pipeline/wiring.py", ROOT / "pipeline/casework.py"}
+WIRING = {ROOT / f"pipeline/{name}.py" for name in ("wiring", "casework", "casefigures", "access")}
 
 
 def test_only_the_wiring_imports_inside_a_function():

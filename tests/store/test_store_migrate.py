@@ -58,6 +58,7 @@ def _definitions(file: Path) -> dict[str, set[str]]:
     with closing(sqlite3.connect(file)) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql > '' AND type <> 'trigger'").fetchall()
     rows = [row for row in rows if row[0] != "alembic_version"]
+    rows = [(name, sql.replace(f'TABLE "{name}"', f"TABLE {name}")) for name, sql in rows]  # made anew: in quotes
     return {name: {re.sub(r"[\s(),]+$", "", line.strip()) for line in sql.splitlines()} for name, sql in rows}
 
 
@@ -178,3 +179,25 @@ def test_a_workspace_path_with_odd_characters_works(tmp_path: Path):
 def test_a_store_url_opens_the_same_store(place: str):
     with open_store(place) as store, open_store(store.url) as again:
         assert again.url == store.url
+
+
+def test_facts_outlive_the_revision_that_knows_one_more_kind(empty_place: str):
+    row = "INSERT INTO feit (soort, sleutel, gemeente, is_current, door, added_at, value) VALUES "
+    rest = "true, 'W', '2026-04-21 09:00:00', '{}')"
+    old = make_engine(store_url(empty_place), is_migration=True)
+    with old.begin() as connection:
+        command.upgrade(alembic_config(connection), "v0008")
+        connection.exec_driver_sql(f"{row} ('termijn', 'a', 'GM0148', {rest}")
+    old.dispose()
+    migrate(empty_place)
+    assert check_schema(empty_place) == []
+    run(empty_place, f"{row} ('waarde', 'b', NULL, {rest}")
+    engine = make_engine(store_url(empty_place))
+    twice = f"{row} ('termijn', 'a', NULL, {rest}"  # one of a kind and key holds
+    for wrong in (f"{row} ('onzin', 'c', NULL, {rest}", twice, "DELETE FROM feit"):
+        with pytest.raises(sa.exc.DBAPIError), engine.begin() as connection:
+            connection.exec_driver_sql(wrong)
+    with engine.begin() as connection:
+        found = connection.exec_driver_sql("SELECT soort, sleutel, gemeente FROM feit ORDER BY seq").all()
+    engine.dispose()
+    assert [tuple(one) for one in found] == [("termijn", "a", "GM0148"), ("waarde", "b", None)]

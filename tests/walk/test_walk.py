@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,10 +18,12 @@ from pipeline.model.woo import Verdict
 from pipeline.recipe import Recipe
 from pipeline.run import Walk
 from pipeline.store import documents, marks
+from pipeline.tools.datum import vandaag
 from pipeline.tools.register import find_gemeente
 from pipeline.workspace import Workspace
 from pipeline.zaak.besluiten import Wil, take_over
 from redaction.publish.diwoo import find_unknown
+from tests import reviewed
 
 Through = Callable[..., str]
 Order = Callable[..., dict[str, Any]]
@@ -275,7 +276,7 @@ def test_a_letter_of_phase_2_does_not_exist_before_the_decision(
     asked = {
         "gemeente": "Dalfsen",
         "kenmerk": "1234567",
-        "datum": dt.datetime.now(dt.UTC).date(),
+        "datum": vandaag(),
         "door": "A. Ambtenaar",
     }
     with casework.open_bureau(workspace) as bureau, pytest.raises(NoDecision):
@@ -298,11 +299,12 @@ def test_a_release_waits_for_a_verdict_on_every_mark(
     with pytest.raises(UndecidedMark):
         casework.build_release(workspace, desk, "proef", [document_id], "B. Beoordelaar")
     assert not list(workspace.output.glob("vrijgave/*/documenten/*"))
-    desk.judge(document_id, {m.id: Verdict.ACCEPTED for m in desk.undecided(document_id)}, "B. Beoordelaar", "gezien")
+    reviewed.review(workspace, desk, [document_id])
     pack = casework.build_release(workspace, desk, "proef", [document_id], "B. Beoordelaar")
     names = {path.relative_to(pack).as_posix() for path in pack.rglob("*") if path.is_file()}
-    metadata = {"metadata/0001.diwoo.xml", "metadata/0001.mdto.xml"}
-    lists = {"inventarislijst.csv", "inventarislijst.xlsx", "manifest.json"}
+    metadata = {f"metadata/0001.{kind}.xml" for kind in ("diwoo", "mdto", "bestand.mdto")}
+    lists = {f"inventarislijst.{kind}" for kind in ("csv", "xlsx", "pdf")} | {"onderbouwing.pdf"}
+    lists |= {"manifest.json", "SHA256SUMS", "sitemap.xml", "sitemapindex-diwoo-infocat014.xml"}
     assert names == {"documenten/0001.pdf", *metadata, *lists}
     assert find_unknown((pack / "metadata" / "0001.diwoo.xml").read_bytes()) == ()
 

@@ -27,6 +27,7 @@ from pipeline.store import decisions, feiten, poststukken, records
 from pipeline.store.tables import DocumentRow, DocumentState
 from pipeline.termijn import read_terms
 from pipeline.termijnstand import start_term
+from pipeline.tools.datum import vandaag
 from pipeline.trede import make_voorstel, read_ladder
 from pipeline.workspace import Workspace
 from pipeline.zaak.besluiten import Wil, decide_without_proposal, take_over, verloop, zaken
@@ -163,7 +164,7 @@ def test_a_denied_fact_does_not_carry_a_step(bureau: Bureau, told: str) -> None:
 
 def test_gedeputeerde_staten_know_before_the_decision_of_trede_5(bureau: Bureau) -> None:
     climb(bureau, 4)
-    today = dt.datetime.now(dt.UTC).date().strftime("%d-%m-%Y")
+    today = vandaag().strftime("%d-%m-%Y")
     with pytest.raises(RecordError, match="vóór het"):
         set_trede(bureau, 5, {**UP[5][1], "gs_geinformeerd_op": today})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from redaction.burn.geometry import Matrix, Rect, hull
+from redaction.burn.geometry import Matrix, Rect, cuts, hull
 from redaction.burn.pdf.sight import Sight
 from redaction.burn.pdf.state import State
 from redaction.burn.pdf.syntax import operation
@@ -44,6 +44,20 @@ class Part:
         if self.is_straight:
             ahead = last is None or min(abs(points[0][0] - last[0]), abs(points[0][1] - last[1])) < 0.02
             self.is_straight = straight and ahead
+
+    def runs_through(self, area: Rect) -> bool:
+        """Tell whether a line of it may cross an area; a curve stays within its own points."""
+        last, at = self.points[0], 0
+        for values, operator in self.steps:
+            count = 4 if operator == "re" else len(values) // 2
+            points = self.points[at : at + count]
+            at += count
+            if operator == "l" and cuts(last, points[0], area):
+                return True
+            if operator not in "ml" and points and hull([last, *points]).meets(area):
+                return True
+            last = points[-1] if points else last
+        return cuts(last, self.points[0], area)
 
     def moved(self, to: Callable[[float, float], tuple[float, float]], ctm: Matrix, new: Matrix) -> list[Step]:
         """Give its operators with each point where `to` puts it, written where `new` is the map to user space."""
@@ -167,6 +181,8 @@ class PathBuffer:
             return False
         near = [mark.grown(1) for mark in self.sight.near(rect.grown(1))]
         if not part.is_straight and any(mark.has(*point) for mark in near for point in part.points):
+            raise NotProvable("tekening onder een vak")
+        if not part.is_straight and any(part.runs_through(area) for area in self.sight.areas if area.meets(rect)):
             raise NotProvable("tekening onder een vak")
         return True
 

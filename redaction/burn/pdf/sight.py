@@ -47,6 +47,8 @@ class Sight:
 
     marks: tuple[Rect, ...]
     visible: Rect
+    areas: tuple[Rect, ...] = ()
+    """Of the marks those that somebody drew: no line may run through them."""
     order: int = 0
     runs: list[Run] = field(default_factory=list)
     grounds: list[Ground] = field(default_factory=list)

@@ -53,7 +53,8 @@ def make_page(
         frame = read_frame(source.obj)
         if max(abs(a - b) for a, b in zip(frame.size, size, strict=True)) > 0.5:
             raise NotProvable("bladzijde met een onduidelijke maat")
-        sight = Sight(tuple(frame.user(patch.box) for patch in patches), frame.visible)
+        areas = tuple(frame.user(patch.box) for patch in patches if patch.is_area)
+        sight = Sight(tuple(frame.user(patch.box) for patch in patches), frame.visible, areas)
         desk = Desk(copier, sight, layers or Layers())
         program = Reader(desk, _inherited(source.obj, "/Resources") or Dictionary(), State(Matrix())).run(source)
         sight.judge()

@@ -58,18 +58,30 @@ def take_out(
     """
     wide = {text: value * scale for text, value in widths.items()}
     placed = [_scaled(word, scale) for word in words]
-    asked = [_asked(_scaled(patch.box, scale), patch.text, placed) for patch in patches]
+    areas = [Asked(place, patch.text, (place,)) for patch, place in _drawn(patches, scale)]
+    asked = [_asked(_scaled(patch.box, scale), patch.text, placed) for patch in patches if not patch.is_area]
     rows = _rows(page, asked, placed)
-    boxes: list[MadeBox] = []
+    boxes = [_painted(page, area, scale) for area in areas]
     moved: list[Box] = []
     for row, group in _by_row(asked, rows):
-        done = _reset(page, group, row, rows, wide, lens, _EDGE * scale) if row else None
+        is_free = row is not None and not any(_crosses(row, area.box) for area in areas)
+        done = _reset(page, group, row, rows, wide, lens, _EDGE * scale) if row and is_free else None
         if row is None or done is None:
             boxes += [_painted(page, one, scale) for one in group]
         else:
             boxes += _set_boxes(done, find_room(row, rows, done.kept, len(done.boxes)), scale)
             moved.append(_scaled(done.area, 1 / scale))
     return Done(tuple(sorted(boxes, key=lambda box: (box.covered.top, box.covered.x0))), tuple(moved))
+
+
+def _drawn(patches: Sequence[Patch], scale: float) -> list[tuple[Patch, Box]]:
+    """Give the areas that somebody drew, with their places in pixels."""
+    return [(patch, _scaled(patch.box, scale)) for patch in patches if patch.is_area]
+
+
+def _crosses(row: Row, area: Box) -> bool:
+    """Tell whether an area that somebody drew lies on a line of print: then nothing on that line moves."""
+    return any(box.top < area.bottom and area.top < box.bottom for box in row.boxes)
 
 
 def _set_boxes(done: Reset, room: tuple[float, float] | None, scale: float) -> list[MadeBox]:

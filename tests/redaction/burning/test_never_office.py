@@ -17,8 +17,10 @@ from pipeline.model.document import About, Document, LoosePages
 from pipeline.model.woo import Verdict
 from pipeline.tools import media
 from redaction.burn.document import burn
+from redaction.concept import redact_file
 from redaction.job import Making
-from redaction.release import ReleaseItem, ReleaseOrder, build_release, redact_file
+from redaction.pack.order import ReleaseItem, ReleaseOrder
+from redaction.release import build_release
 
 ORDER = ReleaseOrder("proef", dt.datetime(2026, 5, 1, tzinfo=dt.UTC), "B. Beoordelaar", "V. Vrijgever", Making(100), {})
 

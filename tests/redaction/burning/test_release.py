@@ -16,9 +16,12 @@ from pipeline.errors import LeakFound, ReleaseBlocked, UndecidedMark
 from pipeline.model.place import Box
 from pipeline.model.woo import Beoordeling, Finding, PlacedBox, Verdict
 from pipeline.tools.child import ChildLimits
+from redaction.concept import redact_file
+from redaction.grounds import is_old, is_relative
 from redaction.job import Making
 from redaction.judge import check_gate
-from redaction.release import ReleaseItem, ReleaseOrder, build_release, redact_file
+from redaction.pack.order import ReleaseItem, ReleaseOrder
+from redaction.release import build_release
 
 FILES = sys.modules["ibt_tests_burning_files"]
 MADE_AT = dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)
@@ -47,10 +50,19 @@ def swapped(one: ReleaseItem) -> ReleaseItem:
 def test_a_pack_holds_documents_list_and_manifest(tmp_path: Path):
     one = item(tmp_path)
     release = build_release(ORDER, [one], tmp_path / "pack", decided=all_accepted(one))
-    assert release.files == ("documenten/0001.pdf", "inventarislijst.csv", "inventarislijst.xlsx", "manifest.json")
-    assert sorted(p.relative_to(tmp_path / "pack").as_posix() for p in (tmp_path / "pack").rglob("*.*")) == sorted(
-        release.files
+    assert release.files == (
+        "SHA256SUMS",
+        "documenten/0001.pdf",
+        "inventarislijst.csv",
+        "inventarislijst.pdf",
+        "inventarislijst.xlsx",
+        "manifest.json",
+        "onderbouwing.pdf",
+        "sitemap.xml",
+        "sitemapindex-diwoo-infocat014.xml",
     )
+    found = [p.relative_to(tmp_path / "pack").as_posix() for p in (tmp_path / "pack").rglob("*") if p.is_file()]
+    assert sorted(found) == sorted(release.files)
 
 
 def test_the_manifest_proves_inputs_and_outputs(tmp_path: Path):
@@ -96,7 +108,7 @@ def test_a_leak_leaves_nothing_behind(tmp_path: Path):
 def test_a_withheld_document_is_listed_and_not_included(tmp_path: Path):
     one = item(tmp_path, beoordeling=Beoordeling.NIET_OPENBAAR, gronden=("5.1.2e",))
     release = build_release(ORDER, [one], tmp_path / "pack", decided=all_accepted(one))
-    assert not any(name.endswith(".pdf") for name in release.files)
+    assert not any(name.startswith("documenten/") for name in release.files)
 
 
 def test_documents_are_listed_by_date_and_number(tmp_path: Path):
@@ -122,6 +134,69 @@ def test_the_residual_ground_is_never_combined(tmp_path: Path):
     both = ReleaseItem("1", one.document, one.rendition, (mark,))
     with pytest.raises(ReleaseBlocked, match=r"5\.1\.5"):
         build_release(ORDER, [both], tmp_path / "pack", decided=all_accepted(both))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"beoordeling": Beoordeling.NIET_OPENBAAR, "gronden": ("5.1.2e", "5.1.5")},
+        {"refused_pages": {1: ("5.1.1c", "5.1.5")}},
+    ],
+    ids=["document", "bladzijde"],
+)
+def test_the_residual_ground_is_never_combined_for_a_page_or_a_document(more: dict, tmp_path: Path):
+    with pytest.raises(ReleaseBlocked, match=r"5\.1\.5"):
+        build_release(ORDER, [item(tmp_path, **more)], tmp_path / "pack", decided={})
+
+
+def test_two_marks_on_one_place_do_not_combine_the_residual_ground_either(tmp_path: Path):
+    one = item(tmp_path)
+    marks = [
+        FILES.mark_text(one.document, FILES.GOES, n, gronden=(code,)) for n, code in enumerate(("5.1.2e", "5.1.5"))
+    ]
+    both = ReleaseItem("1", one.document, one.rendition, tuple(marks))
+    with pytest.raises(ReleaseBlocked, match=r"over een vak met een andere grond"):
+        build_release(ORDER, [both], tmp_path / "pack", decided=all_accepted(both))
+    assert not (tmp_path / "pack").exists()
+
+
+def test_figures_are_no_opinion_at_build_time_either(tmp_path: Path):
+    path = tmp_path / "cijfers.pdf"
+    path.write_bytes(FILES.typst_letter(name="120 plekken"))
+    document = FILES.read_as_document(path)
+    one = ReleaseItem("1", document, path, (FILES.mark_text(document, "120 plekken", gronden=("5.2.1",)),))
+    with pytest.raises(ReleaseBlocked, match=r"5\.2\.1"):
+        build_release(ORDER, [one], tmp_path / "pack", decided=all_accepted(one))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"beoordeling": Beoordeling.NIET_OPENBAAR, "gronden": ("5.1.2e",)},
+        {"beoordeling": Beoordeling.REEDS_OPENBAAR, "publieke_link": "https://www.voorbeeld.nl/x"},
+        {"opgeschort": True},
+    ],
+    ids=["niet-openbaar", "reeds-openbaar", "opgeschort"],
+)
+def test_marks_of_a_document_without_a_file_need_no_verdict(more: dict, tmp_path: Path):
+    release = build_release(ORDER, [item(tmp_path, **more)], tmp_path / "pack", decided={})
+    assert not any(name.startswith("documenten/") for name in release.files)
+
+
+def test_the_lists_may_not_name_what_nobody_judged_in_a_withheld_document(tmp_path: Path):
+    one = item(tmp_path, beoordeling=Beoordeling.NIET_OPENBAAR, gronden=("5.1.2e",), toelichting=f"Van {FILES.GOES}.")
+    with pytest.raises(LeakFound, match="noemt iets"):
+        build_release(ORDER, [one], tmp_path / "pack", decided={})
+
+
+def test_information_counts_as_old_after_five_years():
+    today = dt.date(2026, 2, 28)
+    assert is_old(dt.date(2021, 2, 27), today) and not is_old(dt.date(2021, 2, 28), today) and not is_old(None, today)
+    assert [code for code in ("5.1.1e", "5.1.2e", "5.1.4", "5.1.5", "5.2.1") if is_relative(code)] == [
+        "5.1.2e",
+        "5.1.5",
+        "5.2.1",
+    ]
 
 
 def test_an_existing_folder_is_never_overwritten(tmp_path: Path):

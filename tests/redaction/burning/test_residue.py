@@ -15,8 +15,8 @@ from pipeline.model.woo import Verdict
 from pipeline.tools.pdf_letters import PlacedChar
 from redaction.burn.document import BurnReport
 from redaction.burn.made import MadeBox
+from redaction.concept import redact_file
 from redaction.job import Made, Making
-from redaction.release import redact_file
 from redaction.report import box_rows, warnings
 from redaction.residue import (
     BoxResidue,

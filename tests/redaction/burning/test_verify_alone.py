@@ -188,3 +188,12 @@ def test_only_what_is_covered_is_a_leak_in_what_comes_in(tmp_path: Path):
     covered = save(FAKES["black_rectangle"], tmp_path / "a.pdf")
     assert find_leaks(covered) == {1: "vak"}
     assert find_leaks(save(FAKES["white_text"], tmp_path / "b.pdf")) == {}
+
+
+def test_a_code_on_a_bar_between_brackets_that_lie_beside_it_is_no_leak(tmp_path: Path):
+    """As a browser prints the head of a mail: the bracket, then the bar, then the code on it, as one word."""
+    bracketed = "BT /F1 11 Tf 125 711 Td (<) Tj ET 0 g 131.4 708 30.6 13 re f"
+    code = "1 g BT /F1 11 Tf 131.4 711 Td (5.1.2e) Tj ET 0 g BT /F1 11 Tf 162 711 Td (>) Tj ET"
+    assert find_leaks(save(drawn(f"{bracketed} {code}"), tmp_path / "a.pdf")) == {}
+    under = f"BT /F1 11 Tf 125 711 Td (<{SECRET[:6]}) Tj ET 0 g 131.4 708 60 13 re f"
+    assert find_leaks(save(drawn(f"{under} {code}"), tmp_path / "b.pdf")) == {1: "vak"}

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from pipeline.model.woo import Beoordeling, Verdict
 from redaction.job import Making
-from redaction.release import ReleaseItem, ReleaseOrder, build_release
+from redaction.pack.order import ReleaseItem, ReleaseOrder
+from redaction.release import build_release
 from redaction.verify.consistent import Treated, find_inconsistent, find_public
 
 FILES = sys.modules["ibt_tests_burning_files"]

@@ -150,7 +150,7 @@ def _find_first(runs: Sequence[Run], marks: Sequence[Rect]) -> dict[int, tuple[R
 
 
 def _areas(page: _Page) -> set[int]:
-    """Give the boxes that take letters of more than one line: what stays beside them keeps its place."""
+    """Give the boxes that somebody drew or that take letters of more than one line: what is beside them stays there."""
     lines: dict[int, list[tuple[float, float]]] = {}
     places = Nearby(page.marks)
     for run in page.runs:
@@ -158,7 +158,8 @@ def _areas(page: _Page) -> set[int]:
             cores = [run.core(x) for x in run.letters() if run.fates[x.number] == MARKED]
             for number in {n for core in cores for n in places.near(core) if page.marks[n].meets(core)}:
                 lines.setdefault(number, []).append((base_of(run), run.em))
-    return {
+    drawn = {number for number, patch in enumerate(page.patches) if patch.is_area}
+    return drawn | {
         number
         for number, rows in lines.items()
         if max(row[0] for row in rows) - min(row[0] for row in rows) > 0.7 * max(row[1] for row in rows)
