@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pipeline import access, casework, serve, wiring
+from pipeline import access, casework, serve, singles, wiring
 from pipeline.errors import SetupError
 from pipeline.model.rechten import Rol
 from pipeline.model.status import VoorstelKind
@@ -137,7 +137,7 @@ def _proof(workspace: Workspace, desk: Desk) -> list[Result]:
     results = []
     for name in (_LETTER, _ANSWER):
         stem = Path(name).stem
-        paths = wiring.write_proof(workspace, desk, _document(desk, name), folder, stem)
+        paths = singles.write_proof(workspace, desk, _document(desk, name), folder, stem)
         results += [Result("gegevens (JSON)", paths[0]), Result("bewijspagina", paths[1])]
     return results
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline import wiring
+from pipeline import singles, wiring
 from pipeline.errors import IbtError, InputError, SetupError
 from pipeline.model.document import Document
 from pipeline.model.woo import Finding, Wishes
@@ -92,7 +92,7 @@ def extract_file(config: Config, path: Path, stem: str, *, with_page: bool) -> I
                 continue
             extraction = wiring.recipe(config).extract.run(opened.document)
             page = (
-                wiring.proof_page(config, extraction, path.name, opened.document, opened.rendition)
+                singles.proof_page(config, extraction, path.name, opened.document, opened.rendition)
                 if with_page
                 else None
             )
@@ -133,7 +133,7 @@ class Redaction:
         """Take the settings; `work` stays until all is finished; `together` makes all files one dossier."""
         _make_folder(out)
         self._config, self._out, self._work, self._together = config, out, work, together
-        self._batch = wiring.redaction_batch(config, wishes, offices)
+        self._batch = singles.redaction_batch(config, wishes, offices)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -187,7 +187,7 @@ def verify_files(config: Config, original: Path, released: Path | None) -> tuple
     """
     if released is None:
         _check_file(original)
-        return wiring.verify_alone(config, original), False
+        return singles.verify_alone(config, original), False
     with tempfile.TemporaryDirectory() as work:
         before, after = (
             _open_one(config, path, Path(work) / name) for path, name in ((original, "a"), (released, "b"))
@@ -195,7 +195,9 @@ def verify_files(config: Config, original: Path, released: Path | None) -> tuple
         words, left = _count_words(before.document), _count_words(after.document)
         if left and words and (words & left).total() < _SAME_DOCUMENT * left.total():
             raise InputError("dit zijn twee verschillende documenten. Geef het gelakte bestand bij dit origineel.")
-        return wiring.verify_pair(config, before.rendition, released, before.document), bool(words) and not words - left
+        return singles.verify_pair(config, before.rendition, released, before.document), bool(
+            words
+        ) and not words - left
 
 
 def _check_file(path: Path) -> None:

@@ -6,13 +6,47 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from pipeline.store import account_tables, key_tables, release_tables, review_tables, search_tables
+from pipeline.store import (
+    account_tables,
+    batch_tables,
+    keep_tables,
+    key_tables,
+    mailbox_tables,
+    release_tables,
+    review_tables,
+    search_tables,
+    work_tables,
+)
 from pipeline.store.tables import Base
 
-TABLES = (account_tables, key_tables, release_tables, review_tables, search_tables)
+TABLES = (
+    account_tables,
+    batch_tables,
+    keep_tables,
+    key_tables,
+    mailbox_tables,
+    release_tables,
+    review_tables,
+    search_tables,
+    work_tables,
+)
 """Modules with tables beside those of tables.py; named here, so that every check and migration knows all tables."""
 
-REVISIONS = ("v0001", "v0002", "v0003", "v0004", "v0005", "v0006", "v0007", "v0008", "v0009")
+REVISIONS = (
+    "v0001",
+    "v0002",
+    "v0003",
+    "v0004",
+    "v0005",
+    "v0006",
+    "v0007",
+    "v0008",
+    "v0009",
+    "v0010",
+    "v0011",
+    "v0012",
+    "v0013",
+)
 """Every revision in versions/, oldest first; the database must be at the last."""
 
 MAY_CHANGE: dict[str, tuple[str, ...]] = {

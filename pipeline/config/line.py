@@ -1,23 +1,13 @@
-"""The configuration of one workspace: `ibt.toml`, read once into frozen strict models.
-
-docs/config.md is generated from these models (`make docs`); a test compares. Secrets are never keys here:
-they come from the environment by name.
-"""
+"""The sections about the organisation and the walk of a document: from the inbox to a release."""
 
 from __future__ import annotations
 
-import tomllib
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from pipeline.errors import ConfigError
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_enum_values=False)
+from pipeline.config.base import Section
 
 
 class Role(StrEnum):
@@ -28,7 +18,7 @@ class Role(StrEnum):
     GEMEENTE = "gemeente"
 
 
-class Organisatie(_Section):
+class Organisatie(Section):
     """Wie u bent: dit staat in brieven en bepaalt welke stappen u ziet."""
 
     rol: Annotated[Role, Field(strict=False)] = Field(Role.MINISTERIE, description="ministerie, provincie of gemeente")
@@ -43,7 +33,7 @@ class Organisatie(_Section):
     )
 
 
-class Inbox(_Section):
+class Inbox(Section):
     """De map waarin het secretariaat documenten neerzet."""
 
     scan_seconden: float = Field(2.0, ge=0.05, le=60, description="Tijd tussen twee keer kijken in de map")
@@ -60,7 +50,7 @@ class Inbox(_Section):
     )
 
 
-class Grenzen(_Section):
+class Grenzen(Section):
     """Wat te groot, te lang of te diep is gaat in quarantaine."""
 
     bestand_mb: int = Field(200, ge=1, le=10_000, description="Grootste bestand in megabytes")
@@ -98,14 +88,14 @@ class Grenzen(_Section):
     pogingen: int = Field(3, ge=1, le=20, description="Aantal pogingen voordat een document in quarantaine gaat")
 
 
-class Database(_Section):
+class Database(Section):
     """Waar de gegevens staan; leeg betekent: in de werkmap zelf (SQLite)."""
 
     url: str = Field("", description="Database van de dossiers, bijvoorbeeld postgresql+psycopg://gebruiker@host/ibt")
     engine_url: str = Field("", description="Database van de wachtrij; leeg: engine.sqlite in de werkmap")
 
 
-class Verwerking(_Section):
+class Verwerking(Section):
     """Hoeveel werk er tegelijk loopt."""
 
     processen: int = Field(2, ge=1, le=64, description="Aantal werkprocessen van `ibt run`")
@@ -113,7 +103,7 @@ class Verwerking(_Section):
     kijk_seconden: float = Field(0.1, ge=0.02, le=5, description="Tijd tussen twee keer kijken in de wachtrij")
 
 
-class Lezen(_Section):
+class Lezen(Section):
     """Hoe documenten worden gelezen."""
 
     ocr: bool = Field(True, description="Tekst herkennen op bladzijden zonder tekstlaag")
@@ -155,7 +145,7 @@ class Lezen(_Section):
         }
 
 
-class Lakken(_Section):
+class Lakken(Section):
     """Hoe persoonsgegevens worden voorgesteld en verwijderd."""
 
     drempel_hoog: float = Field(
@@ -197,7 +187,7 @@ class Lakken(_Section):
         return self.vak_stijl == "wit op zwart"
 
 
-class Vrijgave(_Section):
+class Vrijgave(Section):
     """Hoe stukken worden vrijgegeven."""
 
     vier_ogen: bool = Field(True, description="Een tweede persoon keurt elk stuk goed voordat het in een pakket mag")
@@ -213,128 +203,3 @@ class Vrijgave(_Section):
         le=365,
         description="Dagen na het besluit dat een opgeschort stuk wacht op een belanghebbende (Woo 4.4 lid 5)",
     )
-
-
-class Oidc(_Section):
-    """Eenmalig aanmelden met de accounts van uw organisatie (OpenID Connect)."""
-
-    aan: bool = Field(False, description="Aanmelden met uw organisatie; het geheim komt uit IBT_OIDC_SECRET")
-    naam: str = Field("uw organisatie", description="Wat op de knop staat: Aanmelden met …")
-    issuer: str = Field(
-        "",
-        pattern="^(https://[^ ]+|http://(127[.]0[.]0[.]1|localhost)(:[0-9]+)?(/[^ ]*)?)?$",
-        description="Adres van de aanmelddienst, precies zoals die het zelf opgeeft",
-    )
-    client_id: str = Field("", description="Onder welke naam de aanmelddienst dit programma kent")
-    scopes: str = Field("openid profile", description="Wat wij de aanmelddienst vragen")
-    claim_naam: str = Field("name", description="Veld met de naam waaronder iemand beslist")
-    claim_login: str = Field("preferred_username", description="Veld met de accountnaam; ontbreekt het, dan sub")
-    claim_rollen: str = Field("groups", description="Veld met de groepen of rollen van iemand")
-    rollen: dict[str, Annotated[tuple[str, ...], Field(strict=False)]] = Field(
-        {}, description='Welke rollen een groep geeft, zoals {asiel-jurist = ["jurist"]}'
-    )
-
-
-class Web(_Section):
-    """Het bureau in de browser."""
-
-    adres: str = Field(
-        "127.0.0.1", description="Adres waarop `ibt web` luistert; het gewone adres is alleen deze machine"
-    )
-    poort: int = Field(8300, ge=1, le=65_535, description="Poort waarop `ibt web` luistert")
-    thema_css: str = Field(
-        "",
-        description="Eigen stijlblad met NL Design System-tokens, gerekend vanaf de werkmap; leeg: het neutrale thema",
-    )
-    openbaar: bool = Field(
-        False, description="De openbare monitor op /openbaar tonen, zonder aanmelden; alleen bevestigde cijfers"
-    )
-    https: bool = Field(
-        False,
-        description="Een eigen webserver met TLS staat ervoor: veilige cookies en HSTS, ook andere adressen mogen",
-    )
-    namen: tuple[str, ...] = Field(
-        (),
-        description="Namen waaronder mensen het bureau openen, zoals bureau.voorbeeld.nl; de eerste staat in "
-        "uitnodigingen",
-        strict=False,
-    )
-    proxy_adressen: tuple[str, ...] = Field(
-        (),
-        description="Adressen van uw webserver, wiens X-Forwarded-For en X-Forwarded-Proto wij geloven",
-        strict=False,
-    )
-    verzoeken_per_minuut: int = Field(600, ge=10, le=100_000, description="Meeste verzoeken per sessie of adres")
-    aanmeldingen_per_minuut: int = Field(
-        20, ge=1, le=1_000, description="Meeste pogingen per minuut van één adres om aan te melden"
-    )
-    oidc: Oidc = Field(Oidc(), description="Zie [web.oidc]")
-
-
-class Toegang(_Section):
-    """Accounts, wachtwoorden en sessies."""
-
-    wachtwoord_tekens: int = Field(12, ge=12, le=64, description="Kortste wachtwoord")
-    argon2_geheugen_kb: int = Field(
-        19_456, ge=8_192, le=1_048_576, description="Geheugen per wachtwoordcontrole (argon2id)"
-    )
-    argon2_rondes: int = Field(
-        2, ge=1, le=100, description="Rondes per wachtwoordcontrole; wie aanmeldt, gaat mee over"
-    )
-    argon2_draden: int = Field(1, ge=1, le=16, description="Draden per wachtwoordcontrole")
-    pogingen: int = Field(5, ge=3, le=20, description="Mislukte pogingen per account voordat iemand moet wachten")
-    pogingen_adres: int = Field(
-        30, ge=5, le=10_000, description="Mislukte pogingen per netwerkadres voordat het moet wachten"
-    )
-    wacht_seconden: int = Field(
-        30, ge=1, le=3_600, description="Eerste wachttijd; elke volgende mislukking verdubbelt haar"
-    )
-    wacht_meest_minuten: int = Field(60, ge=1, le=1_440, description="Langste wachttijd")
-    sessie_stil_minuten: int = Field(60, ge=5, le=1_440, description="Na deze tijd zonder verzoek eindigt een sessie")
-    sessie_uren: int = Field(10, ge=1, le=72, description="Na deze tijd eindigt een sessie altijd")
-    uitnodiging_uren: int = Field(72, ge=1, le=720, description="Zo lang geldt een uitnodiging")
-
-
-class Config(_Section):
-    """Instellingen van één werkmap."""
-
-    organisatie: Organisatie = Organisatie()
-    inbox: Inbox = Inbox()
-    grenzen: Grenzen = Grenzen()
-    database: Database = Database()
-    verwerking: Verwerking = Verwerking()
-    lezen: Lezen = Lezen()
-    lakken: Lakken = Lakken()
-    vrijgave: Vrijgave = Vrijgave()
-    web: Web = Web()
-    toegang: Toegang = Toegang()
-
-
-def parse_config(text: str, origin: str) -> Config:
-    """Read the text of an `ibt.toml`; `origin` is the file name for the message.
-
-    Raises:
-        ConfigError: The text is no TOML, or a key or value is wrong.
-    """
-    try:
-        return Config.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{origin} is geen geldige TOML: {error}. Herstel de regel en probeer opnieuw.") from error
-    except ValidationError as error:
-        rows = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
-        raise ConfigError(f"{origin} bevat een onjuiste instelling: {rows}. Zie docs/config.md.") from error
-
-
-def read_config(path: Path) -> Config:
-    """Read `ibt.toml`.
-
-    Raises:
-        ConfigError: The file is missing, unreadable or wrong.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise ConfigError(
-            f"{path.name} is niet te lezen ({error.strerror}). Maak een werkmap met: ibt init MAP"
-        ) from error
-    return parse_config(text, path.name)

@@ -1,0 +1,3 @@
+"""Order and pauses of work: priority, pause and cancel per dossier."""
+
+from __future__ import annotations
