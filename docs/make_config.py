@@ -12,7 +12,7 @@ from pipeline.config import Config
 PAGE = Path(__file__).with_name("config.md")
 INTRO = """# Instellingen (`ibt.toml`)
 
-Deze bladzijde is gemaakt uit `pipeline/config/` met `make docs`; wijzig haar niet met de hand.
+Deze bladzijde is gemaakt uit `pipeline/settings/` met `make docs`; wijzig haar niet met de hand.
 Alles in `ibt.toml` is optioneel: wat er niet in staat, krijgt de standaardwaarde.
 Een onbekende sleutel of een waarde buiten de grenzen wordt geweigerd met een melding.
 Wachtwoorden horen niet in dit bestand.

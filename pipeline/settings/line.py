@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from pipeline.config.base import Section
+from pipeline.settings.base import Section
 
 
 class Role(StrEnum):

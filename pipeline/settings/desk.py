@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pipeline.config.base import Section
+from pipeline.settings.base import Section
 
 
 class Oidc(Section):

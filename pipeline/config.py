@@ -1,8 +1,8 @@
 """The configuration of one workspace: `ibt.toml`, read once into frozen strict models.
 
 docs/config.md is generated from these models (`make docs`); a test compares. Secrets are never keys here:
-they come from the environment by name. The sections stand in line.py (the walk of a document), desk.py (the browser)
-and upkeep.py (keeping, watching and securing).
+they come from the environment by name. The sections stand in pipeline/settings/: line.py (the walk of a document),
+desk.py (the browser) and upkeep.py (keeping, watching and securing).
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from pipeline.config.base import Section
-from pipeline.config.desk import Oidc, Toegang, Web
-from pipeline.config.line import Database, Grenzen, Inbox, Lakken, Lezen, Organisatie, Role, Verwerking, Vrijgave
 from pipeline.errors import ConfigError
+from pipeline.settings.base import Section
+from pipeline.settings.desk import Oidc, Toegang, Web
+from pipeline.settings.line import Database, Grenzen, Inbox, Lakken, Lezen, Organisatie, Role, Verwerking, Vrijgave
 
 __all__ = [
     "Config", "Database", "Grenzen", "Inbox", "Lakken", "Lezen", "Oidc", "Organisatie", "Role", "Section", "Toegang",
