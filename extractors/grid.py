@@ -115,7 +115,8 @@ def page_lines(page: Page) -> list[Line]:
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [_line(page, row) for row in rows]
+    lines = (_line(page, row) for row in rows)
+    return [line for line in lines if line.chunks]  # a row of bars alone says nothing
 
 
 def _same_line(row: Sequence[Word], word: Word) -> bool:

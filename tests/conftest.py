@@ -59,6 +59,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--geen-skips", action="store_true", help="een overgeslagen test telt als fout")
 
 
+_LONG = ("tests/walk/", "tests/leaks/", "tests/endurance/", "tests/security/", "tests/web/browser/")
+"""Folders whose files take minutes: they start first, so that of several test processes none is left with them."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the long files first; the order within a file stays."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail the run when tests were skipped that should have run."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from extractors.continued import join_continued
+from extractors.grid import page_lines
 from extractors.tables import find_tables
 from pipeline.model.document import Document, Page, Word
 from pipeline.model.place import Box
@@ -222,3 +223,9 @@ def test_a_tabbed_text_is_read_as_a_table(document_from_text: Callable[..., Docu
     document = document_from_text("\tTaak\tStand\nRegulier\t142\t5\nAMV\t23\t0")
     (table,) = find_tables(document.pages.page(1))
     assert texts(table) == [["", "Taak", "Stand"], ["Regulier", "142", "5"], ["AMV", "23", "0"]]
+
+
+def test_a_row_of_bars_alone_is_no_line_of_a_table() -> None:
+    page = page_of([(60, 100, "|"), (180, 100, "|"), *((x, y + ROW, cell) for x, y, cell in TWO_BY_TWO)])
+    assert [len(line.chunks) for line in page_lines(page)] == [2, 3, 3]
+    assert len(find_tables(page)) == 1

@@ -158,7 +158,7 @@ def test_checking_a_long_log_takes_no_more_memory_than_a_short_one(store: Store)
     )
     columns = "(seq, at, actor, action, subject, data, prev, hash)"
     if store.writer.dialect.name != "sqlite":
-        pytest.skip("op PostgreSQL zijn prev en hash precies 64 tekens")
+        pytest.skip("n.v.t.: op PostgreSQL zijn prev en hash precies 64 tekens")
     force(store, *(f"INSERT INTO audit {columns} {rows.format(1000 * n)}" for n in range(1, 100)))
     with store.read() as session:
         tracemalloc.start()

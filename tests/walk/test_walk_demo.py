@@ -24,14 +24,19 @@ def ibt(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProc
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd)
 
 
-@pytest.mark.slow
-def test_the_demonstration_names_files_that_are_there(tmp_path: Path):
-    folder = tmp_path / "demo"
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder of one demonstration, and what it told."""
+    folder = tmp_path_factory.mktemp("demonstratie") / "demo"
     done = ibt("demo", folder)
     assert done.returncode == 0, done.stdout + done.stderr
-    named = [
-        Path(line[line.index(str(folder)) :]) for line in done.stdout.splitlines() if str(folder / "uitvoer") in line
-    ]
+    return folder, done.stdout
+
+
+@pytest.mark.slow
+def test_the_demonstration_names_files_that_are_there(played: tuple[Path, str]):
+    folder, told = played
+    named = [Path(line[line.index(str(folder)) :]) for line in told.splitlines() if str(folder / "uitvoer") in line]
     assert len(named) >= 14
     assert [path for path in named if not path.stat().st_size] == []
     assert {"L02", "L07"} <= {path.name[:3] for path in named}
@@ -39,10 +44,10 @@ def test_the_demonstration_names_files_that_are_there(tmp_path: Path):
 
 
 @pytest.mark.slow
-def test_the_log_and_the_released_names_hold_no_personal_name(tmp_path: Path):
-    folder = tmp_path / "demo"
-    assert ibt("demo", folder).returncode == 0
+def test_the_log_and_the_released_names_hold_no_personal_name(played: tuple[Path, str]):
+    folder, _ = played
     log = (folder / "verwerking.log").read_text(encoding="utf-8")
+    assert "document=" in log
     for name in ("Schoonderbeek", "Kamphorst", "Achterberg", "Oosterwijk", "111222333"):
         assert name not in log
         assert not list((folder / "uitvoer").rglob(f"*{name}*"))

@@ -247,6 +247,7 @@ def test_a_key_never_decides_on_a_mark_that_is_on_another_page(
 ) -> None:
     with served(twenty_pages.workspace) as url:
         page = opened(somebody("ans"), url, twenty_pages)
-        press(page, "ArrowRight", "ArrowRight", "a")
-        decided = [one for one in review_of(twenty_pages).marks if one.verdict]
-        assert [one.page for one in decided] == [3]
+        press(page, "ArrowRight", "ArrowRight", "a")  # a key that is faster than the page does nothing
+        assert {one.page for one in review_of(twenty_pages).marks if one.verdict} <= {3}
+        press(page, "a")
+        assert {one.page for one in review_of(twenty_pages).marks if one.verdict} == {3}
