@@ -4,7 +4,7 @@ BIN := .venv/bin
 FUZZ_SECONDS ?= 600
 
 .DEFAULT_GOAL := list
-.PHONY: list check lint types layers test slow bench apifuzz fuzz train peers eval leaks docs fix lock
+.PHONY: list check lint types layers test slow bench load apifuzz fuzz endurance train peers eval leaks docs fix lock
 
 list: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 10
@@ -31,8 +31,12 @@ fix: ## repair what a machine can: order of imports, layout
 slow: ## the slow tests too: OCR, whole walks, kill -9, the letters of all gemeenten (CI: every sixth)
 	IBT_ALLES=1 $(PY) -m pytest -m "slow or not slow"
 
-bench: ## print every benchmark as JSON
-	@for f in benchmarks/bench_*.py; do $(PY) $$f; done
+bench: ## measure everything beside its peers: one JSON, docs/benchmarks.md and its plots; QUICK=1 for small inputs
+	$(PY) benchmarks/run.py $(if $(QUICK),--quick --out build/bench-quick.json)
+	$(if $(QUICK),,$(PY) docs/make_benchmarks.py)
+
+load: ## fifty reviewers at a real desk for three minutes while two niced workers process documents; prints JSON
+	PYTHONPATH=. $(PY) tests/load/run.py
 
 apifuzz: ## try the API out after its own description, 400 requests per operation, differently every time
 	IBT_API_EXAMPLES=$${IBT_API_EXAMPLES:-400} $(PY) -m pytest tests/web/test_api_schemathesis.py
@@ -40,6 +44,10 @@ apifuzz: ## try the API out after its own description, 400 requests per operatio
 fuzz: ## long fuzzing of every reader, FUZZ_SECONDS long (by coverage where atheris is installed), then the redaction as long
 	$(PY) tests/fuzz/run.py --seconds $(FUZZ_SECONDS)
 	IBT_HYPOTHESIS=fuzz timeout --signal=INT $(FUZZ_SECONDS) $(PY) -m pytest -m hypothesis -x --ignore=tests/fuzz
+
+endurance: ## kill a process at every fault point, three times, and write docs/endurance.md (about an hour on two cores)
+	PYTHONPATH=. $(PY) -m tests.endurance --tegelijk 2 --json docs/endurance.json; \
+	code=$$?; PYTHONPATH=. $(PY) -m tests.endurance --bladzijde docs/endurance.json && exit $$code
 
 train: ## make the name model anew: weights, facts and card in redaction/model/ (a few minutes)
 	PYTHONHASHSEED=0 $(PY) -m training.train

@@ -16,7 +16,7 @@ from pipeline.model.woo import PlacedBox, RedactionMark
 from pipeline.tools.pdf_pages import PlacedChar, find_chars, open_page, open_pdf
 from pipeline.tools.typeset import typeset
 
-PEERS = ("pdf_oxide", "clearleaf", "rustpdf", "pypdfium2")
+PEERS = ("pdf_oxide", "clearleaf", "rustpdf", "pypdfium2", "pymupdf")
 PEER_PYTHON = ROOT / ".venv-peers" / "bin" / "python"
 _PEER = ROOT / "benchmarks" / "peers" / "burn_peer.py"
 _LETTER = """

@@ -14,14 +14,15 @@ import re
 import signal
 import stat
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import UnsupportedMedia
 from pipeline.model.document import Arrival
-from pipeline.stage import Originals, Register
+from pipeline.stage import Delivery, Originals, Register
+from pipeline.tools.faults import fault
 
 CLAIMS = ".bezig"
 """Folder inside the inbox, so on the same file system, where claimed files wait for the store."""
@@ -55,6 +56,13 @@ class Claim:
         """Give the name as delivered, in characters that a database and a screen can show."""
         kept = self.path.name[34:]
         return readable_name(kept or os.fsdecode(self.path.with_name(f"{self.id}.naam").read_bytes()))
+
+
+class Kept(NamedTuple):
+    """A claim whose bytes are stored and not registered yet."""
+
+    claim: Claim
+    delivery: Delivery
 
 
 class Taken(NamedTuple):
@@ -159,6 +167,8 @@ def claim_file(inbox: Path, path: Path) -> Claim | None:
     """
     claims = inbox / CLAIMS
     claims.mkdir(exist_ok=True)
+    if claims.is_symlink():  # claimed files would leave the inbox
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
     uid = uuid.uuid4().hex
     try:
         return _move(path, claims / f"{uid}__{path.name}")
@@ -166,14 +176,17 @@ def claim_file(inbox: Path, path: Path) -> Claim | None:
         if error.errno != errno.ENAMETOOLONG:
             raise
     _write_durably(claims / f"{uid}.naam", os.fsencode(path.name))
+    fault("inbox.named")
     return _move(path, claims / f"{uid}__")
 
 
 def _move(path: Path, place: Path) -> Claim | None:
     try:
-        return Claim(path.rename(place))
+        claim = Claim(path.rename(place))
     except FileNotFoundError:
         return None
+    fault("inbox.claimed")
+    return claim
 
 
 def _write_durably(path: Path, content: bytes) -> None:
@@ -186,7 +199,7 @@ def _write_durably(path: Path, content: bytes) -> None:
 def find_claims(inbox: Path) -> tuple[list[Claim], list[Path]]:
     """Give what an earlier run claimed and did not finish, oldest first, and what does not belong there."""
     claims, names, strays = [], [], []
-    for path in (inbox / CLAIMS).glob("*"):
+    for path in () if (inbox / CLAIMS).is_symlink() else (inbox / CLAIMS).glob("*"):
         if _CLAIM.match(path.name):
             claims.append(Claim(path))
         elif _NAME.fullmatch(path.name):
@@ -204,21 +217,13 @@ def _claimed_at(claim: Claim) -> tuple[int, str]:
     return claim.path.lstat().st_ctime_ns, claim.id
 
 
-def take_in(
-    claim: Claim,
-    originals: Originals,
-    register: Register,
-    *,
-    before_release: Callable[[Taken], None] = lambda taken: None,
-    received_at: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
-) -> Taken:
-    """Store and register a claimed file, then let it go; safe to repeat after a crash at any point.
-
-    `before_release` is told of the delivery while the claim still stands: what it does (putting the document in a
-    queue) must be idempotent, for after a crash it is told again.
+def keep(
+    claim: Claim, originals: Originals, received_at: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
+) -> Kept:
+    """Store the bytes of a claimed file; safe to repeat after a crash at any point.
 
     Raises:
-        Unsettled: The file is still being written; nothing was registered.
+        Unsettled: The file is still being written.
         UnsupportedMedia: It is not a regular file.
         OSError: It cannot be read or stored; the claim stays.
     """
@@ -228,13 +233,37 @@ def take_in(
     document_id = originals.keep(claim.path)
     if look_at(claim.path) != before:
         raise Unsettled
+    fault("inbox.kept")
     arrival = Arrival(document_id, claim.name, received_at().isoformat(), "map", None)
-    taken = Taken(document_id, claim.name, register.register(claim.id, arrival, before.size))
+    return Kept(claim, Delivery(claim.id, arrival, before.size))
+
+
+def finish(
+    kept: Sequence[Kept], register: Register, before_release: Callable[[Sequence[Taken]], None]
+) -> tuple[Taken, ...]:
+    """Register stored files in one transaction, all or none, then let the claims go; safe to repeat.
+
+    `before_release` is told of the deliveries while the claims still stand: what it does (putting documents in a
+    queue) must be idempotent, for after a crash it is told again.
+
+    Raises:
+        IbtError: The database or the queue is away; the claims stay.
+    """
+    if not kept:
+        return ()
+    fresh = register.register([one.delivery for one in kept])
+    fault("inbox.registered")
+    told = (one.delivery.arrival for one in kept)
+    taken = tuple(Taken(one.document_id, one.name, new) for one, new in zip(told, fresh, strict=True))
     before_release(taken)
-    _release(claim)
+    fault("inbox.enqueued")
+    for one in kept:
+        _release(one.claim)
+        fault("inbox.released")
     return taken
 
 
 def _release(claim: Claim) -> None:
     claim.path.unlink(missing_ok=True)
+    fault("inbox.unlinked")
     claim.path.with_name(f"{claim.id}.naam").unlink(missing_ok=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import fnmatch
 import os
@@ -24,6 +23,7 @@ _REASONS = {
     errno.EROFS: "de schijf is alleen-lezen. Vraag de beheerder om schrijfrechten.",
     errno.EXDEV: "het bestand staat op een ander bestandssysteem dan de inbox. Zet een kopie in de inbox zelf.",
     errno.EBUSY: "het bestand is in gebruik. Sluit het programma dat het open heeft.",
+    errno.EEXIST: "de werkmap .bezig van het programma is geen gewone map. Verwijder haar; zij wordt opnieuw gemaakt.",
     errno.ENOENT: "de map of het bestand is niet te vinden. Controleer of de inbox bereikbaar is.",
 }
 
@@ -40,6 +40,8 @@ class Drop:
     """After so long the report says that a file is still being written."""
     ignored_names: tuple[str, ...] = (".*", "~$*", "*.part", "*.tmp", "*.crdownload", "*.partial", "*.filepart")
     """Patterns of temporary names, compared without regard to case."""
+    events: bool = True
+    """Let events of the file system wake the scan; without them only the clock does."""
     own_folders: tuple[Path, ...] = ()
     """Folders this product writes to; they are never read as deliveries."""
 
@@ -85,7 +87,7 @@ class Lookout:
             folder = folders.pop()
             try:
                 for entry in _entries(folder):
-                    self._sort_out(entry, seen, folders)
+                    self._try(entry, seen, folders)
             except OSError as error:
                 seen.troubles.append(Trouble(self.shown(folder), reason_of(error)))
         seen.files.sort(key=lambda file: (file[1].mtime_ns, file[0]))
@@ -95,6 +97,14 @@ class Lookout:
         """Give the name of a file as a person finds it back: relative to the inbox, in readable characters."""
         parts = path.relative_to(self.folder).parts
         return "/".join(readable_name(part) for part in parts) or "inbox"
+
+    def _try(self, entry: os.DirEntry[str], seen: Seen, folders: list[Path]) -> None:
+        try:
+            self._sort_out(entry, seen, folders)
+        except FileNotFoundError:  # moved since the folder was read
+            pass
+        except OSError as error:  # one file that cannot be looked at holds up no other
+            seen.troubles.append(Trouble(self.shown(Path(entry.path)), reason_of(error)))
 
     def _sort_out(self, entry: os.DirEntry[str], seen: Seen, folders: list[Path]) -> None:
         path = Path(entry.path)
@@ -108,9 +118,8 @@ class Lookout:
         elif entry.is_dir(follow_symlinks=False):
             folders.append(path)
         else:
-            with contextlib.suppress(FileNotFoundError):  # moved since the folder was read
-                told = entry.stat(follow_symlinks=False)
-                seen.files.append((path, Look(told.st_ino, told.st_size, told.st_mtime_ns)))
+            told = entry.stat(follow_symlinks=False)
+            seen.files.append((path, Look(told.st_ino, told.st_size, told.st_mtime_ns)))
 
     def _refusal(self, entry: os.DirEntry[str], path: Path) -> str | None:
         if entry.is_symlink():

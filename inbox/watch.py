@@ -12,20 +12,41 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from inbox.claim import CLAIMS, Claim, Look, SettleTracker, Taken, claim_file, find_claims, is_open_for_writing, take_in
+from inbox.claim import (
+    CLAIMS,
+    Claim,
+    Kept,
+    Look,
+    SettleTracker,
+    Taken,
+    Unsettled,
+    claim_file,
+    find_claims,
+    finish,
+    is_open_for_writing,
+    keep,
+    look_at,
+)
 from inbox.look import LOCK, Drop, Lookout, Seen, Trouble, reason_of
 from pipeline.errors import IbtError, SetupError
 from pipeline.stage import Originals, Register
 
+Thing = TypeVar("Thing")
+
 TAKE_AT_ONCE = 500
 """After so many files a scan reports before it goes on, so that a big catch-up is visible."""
+LONGEST_SCAN_SECONDS = 15.0
+"""After so long a scan reports before it goes on: a slow disk must not look like a watcher that died."""
+TOGETHER = 50
+"""Files that are registered in one transaction and put to work in one go."""
 LONGEST_BACK_OFF_SECONDS = 300.0
 BREATH_SECONDS = 0.1
 """Shortest pause between two scans, so that a burst of events does not become a burst of scans."""
@@ -46,6 +67,8 @@ class ScanReport:
     troubles: tuple[Trouble, ...]
     """What is refused or failed, with the reason; failures are tried again."""
     taken: tuple[Taken, ...]
+    unfinished: bool = False
+    """The look ended early, to report; the next one follows at once."""
 
 
 class Watcher:
@@ -70,11 +93,13 @@ class Watcher:
         self._clock = clock
         self._tracker = SettleTracker(drop.scan_seconds, drop.empty_seconds)
         self._back_off = _BackOff(drop.scan_seconds)
+        self._unsure: set[Path] = set()
+        """Claims of a file that was not the one that lay quiet; they must lie quiet first."""
 
     def run(
         self,
         stop: threading.Event,
-        on_taken: Callable[[Taken], None],
+        on_taken: Callable[[Sequence[Taken]], None],
         on_report: Callable[[ScanReport], None],
     ) -> None:
         """Scan until `stop` is set; `on_taken` must be idempotent, for it is told again after a crash.
@@ -83,42 +108,55 @@ class Watcher:
             SetupError: The inbox is missing or has another watcher.
         """
         wake = threading.Event()
-        with _only_watcher(self._folder), _woken_by_events(self._folder, wake):
+        woken = _woken_by_events(self._folder, wake) if self._drop.events else contextlib.nullcontext()
+        with _only_watcher(self._folder), woken:
             while not stop.is_set():
                 report = self.scan(on_taken)
                 on_report(report)
-                if len(report.taken) < TAKE_AT_ONCE:
+                if not report.unfinished:
                     _pause(self._drop.scan_seconds, stop, wake)
 
-    def scan(self, on_taken: Callable[[Taken], None] = lambda taken: None) -> ScanReport:
+    def scan(self, on_taken: Callable[[Sequence[Taken]], None] = lambda taken: None) -> ScanReport:
         """Look once: finish earlier claims, take in what is settled, and report the rest.
 
         A file that cannot be taken in never stops the scan; an error with an unknown cause does.
         """
         now = self._clock()
-        claims, strays = find_claims(self._folder)
         seen = self._lookout.look_around()
-        seen.troubles += [Trouble(self._lookout.shown(path), _STRAY) for path in strays]
-        self._tracker.keep_only([path for path, _ in seen.files])
+        claims = self._find_claims(seen)
+        self._unsure &= {claim.path for claim in claims}
+        self._tracker.keep_only([path for path, _ in seen.files] + list(self._unsure))
         self._back_off.keep_only([claim.path for claim in claims] + [path for path, _ in seen.files])
-        taken = [done for claim in claims if (done := self._take(claim, now, on_taken))]
-        waiting: list[Path] = []
-        for path, look in seen.files:
-            ready = self._is_ready(path, look, now) and len(taken) < TAKE_AT_ONCE
-            claim = self._claim(path, now) if ready else None
-            done = self._take(claim, now, on_taken) if claim else None
-            if done:
-                taken.append(done)
-            elif not claim:
-                waiting.append(path)
-        return self._report(now, seen, waiting, taken)
+        taken: list[Taken] = []
+        for portion in _portions(claims):
+            taken += self._take(portion, now, on_taken)
+        quiet = [one for one in seen.files if self._tracker.is_settled(*one, now)]
+        waiting = {path for path, _ in seen.files}
+        unfinished = False
+        for some in _portions(quiet):
+            unfinished = len(taken) >= TAKE_AT_ONCE or self._clock() - now > LONGEST_SCAN_SECONDS
+            if unfinished:
+                break
+            claimed = {path: claim for path, look in some if (claim := self._claim(path, look, now))}
+            waiting -= claimed.keys()
+            taken += self._take(list(claimed.values()), now, on_taken)
+        return self._report(now, seen, [path for path, _ in seen.files if path in waiting], taken, unfinished)
 
-    def _report(self, now: float, seen: Seen, waiting: list[Path], taken: list[Taken]) -> ScanReport:
+    def _find_claims(self, seen: Seen) -> list[Claim]:
+        try:
+            claims, strays = find_claims(self._folder)
+        except OSError as error:  # a share that went away
+            seen.troubles.append(Trouble(CLAIMS, reason_of(error)))
+            return []
+        seen.troubles += [Trouble(self._lookout.shown(path), _STRAY) for path in strays]
+        return claims
+
+    def _report(self, now: float, seen: Seen, waiting: list[Path], taken: list[Taken], unfinished: bool) -> ScanReport:
         failed = self._back_off.failures()
         ages = {path: self._tracker.age(path, now) for path in waiting}
         slow = [path for path, age in ages.items() if age >= self._drop.slow_seconds and path not in failed]
         ages |= {path: now - failure.since for path, failure in failed.items()}
-        failures = [Trouble(self._lookout.shown(path), failure.reason) for path, failure in failed.items()]
+        failures = [Trouble(self._named(path), failure.reason) for path, failure in failed.items()]
         return ScanReport(
             waiting=len(ages),
             oldest_seconds=max(ages.values(), default=0.0),
@@ -126,10 +164,20 @@ class Watcher:
             writing=tuple(map(self._lookout.shown, slow)),
             troubles=(*seen.troubles, *failures),
             taken=tuple(taken),
+            unfinished=unfinished,
         )
 
-    def _is_ready(self, path: Path, look: Look, now: float) -> bool:
-        if not self._tracker.is_settled(path, look, now) or not self._back_off.may_try(path, now):
+    def _named(self, path: Path) -> str:
+        """Give the name of a file as its sender knows it, also when it is claimed."""
+        if path.parent != self._folder / CLAIMS:
+            return self._lookout.shown(path)
+        try:
+            return Claim(path).name
+        except OSError:
+            return self._lookout.shown(path)
+
+    def _is_free(self, path: Path, now: float) -> bool:
+        if not self._back_off.may_try(path, now):
             return False
         try:
             return not is_open_for_writing(path)
@@ -139,25 +187,55 @@ class Watcher:
             self._back_off.failed(path, reason_of(error), now)
             return False
 
-    def _claim(self, path: Path, now: float) -> Claim | None:
+    def _claim(self, path: Path, look: Look, now: float) -> Claim | None:
+        if not self._is_free(path, now):
+            return None
         try:
             claim = claim_file(self._folder, path)
+            if claim and not _is_still(claim.path, look):  # another file took its place in that instant
+                self._unsure.add(claim.path)
         except OSError as error:
             self._back_off.failed(path, reason_of(error), now)
             return None
         self._back_off.solved(path)
         return claim
 
-    def _take(self, claim: Claim, now: float, on_taken: Callable[[Taken], None]) -> Taken | None:
+    def _take(
+        self, claims: Sequence[Claim], now: float, on_taken: Callable[[Sequence[Taken]], None]
+    ) -> tuple[Taken, ...]:
+        kept = [one for claim in claims if (one := self._keep(claim, now))]
+        try:
+            taken = finish(kept, self._register, on_taken)
+        except (OSError, IbtError) as error:
+            for one in kept:
+                self._back_off.failed(one.claim.path, reason_of(error), now)
+            return ()
+        for one in kept:
+            self._back_off.solved(one.claim.path)
+        return taken
+
+    def _keep(self, claim: Claim, now: float) -> Kept | None:
         if not self._back_off.may_try(claim.path, now):
             return None
         try:
-            taken = take_in(claim, self._originals, self._register, before_release=on_taken)
+            if claim.path in self._unsure and not self._tracker.is_settled(claim.path, look_at(claim.path), now):
+                raise Unsettled
+            return keep(claim, self._originals)
         except (OSError, IbtError) as error:
             self._back_off.failed(claim.path, reason_of(error), now)
             return None
-        self._back_off.solved(claim.path)
-        return taken
+
+
+def _is_still(path: Path, look: Look) -> bool:
+    try:
+        return look_at(path) == look
+    except (OSError, IbtError):  # taking it in will tell what is wrong with it
+        return True
+
+
+def _portions(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
+    for start in range(0, len(things), TOGETHER):
+        yield things[start : start + TOGETHER]
 
 
 _STRAY = "dit bestand hoort niet in de werkmap van het programma. Zet het in de inbox zelf."

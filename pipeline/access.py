@@ -95,6 +95,7 @@ def web_server(app: str) -> uvicorn.Server:
             access_log=False,
             proxy_headers=False,
             log_level="warning",
+            log_config=None,  # its lines come out as ours: which place, never what they say
             timeout_graceful_shutdown=10,
         )
     )

@@ -13,12 +13,13 @@ import shutil
 import time
 import uuid
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from pipeline.errors import InputError, SetupError
+from pipeline.tools.faults import fault
 
 _SHA = re.compile(r"[0-9a-f]{64}")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
@@ -34,9 +35,59 @@ class BlobCheck:
     """Dutch; None when the bytes are what they were."""
 
 
+class Blobs(Protocol):
+    """What the line needs of a store: `BlobStore`, a plain folder, or `pipeline.vault.Vault`, shared or sealed.
+
+    Every method may raise SetupError: the store cannot be read or written at this moment.
+    """
+
+    def keep(self, untrusted_source: Path) -> str:
+        """Copy a file into the store and give its SHA-256; durable on return, harmless to repeat."""
+        ...
+
+    def keep_stream(self, source: IO[bytes]) -> str:
+        """Copy what is left of an open file into the store; as `keep`."""
+        ...
+
+    def path(self, document_id: str) -> Path:
+        """Give a local place to read an original from; nothing stands there when the store does not have it."""
+        ...
+
+    def derived(self, document_id: str, key: str) -> Path | None:
+        """Give a local folder with the finished work of one stage, None when it must be made."""
+        ...
+
+    def write_derived(self, document_id: str, key: str) -> AbstractContextManager[Path]:
+        """Give an empty folder to write in, that becomes `derived(document_id, key)` when the block ends well."""
+        ...
+
+    def ids(self) -> Iterator[str]:
+        """Yield the ids of all kept originals, in order."""
+        ...
+
+    def keys(self, document_id: str) -> tuple[str, ...]:
+        """Give the keys of all finished work on one document."""
+        ...
+
+    def destroy(self, document_id: str) -> tuple[str, ...]:
+        """Destroy an original and all that was made from it; give the names that went. Harmless to repeat.
+
+        After a crash half-way the original still stands or its key is gone: repeating finishes it.
+        """
+        ...
+
+    def sweep(self, older_than_seconds: float = 86_400) -> int:
+        """Remove what crashed writers left behind and give how many."""
+        ...
+
+    def integrity(self, expected: Collection[str] | None = None) -> Iterator[BlobCheck]:
+        """Yield a check of every original, in order of id; `expected` are the ids that the database knows."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class BlobStore:
-    """A content-addressed store in one folder; implements `pipeline.stage.Originals`."""
+    """A content-addressed store in one folder; implements `Blobs` and `pipeline.stage.Originals`."""
 
     root: Path
 
@@ -69,6 +120,7 @@ class BlobStore:
             with _writing():
                 copy.chmod(0o440)
                 _publish(copy, self.path(document_id))
+                fault("blob.published")
         finally:
             copy.unlink(missing_ok=True)
         return document_id
@@ -99,13 +151,46 @@ class BlobStore:
         work = final.parent / f".{uuid.uuid4().hex}.tmp"
         with _writing():
             _make_folder(work)
+            fault("derived.begun")
         try:
             yield work
             with _writing():
+                fault("derived.written")
                 _sync_tree(work)
+                fault("derived.synced")
                 _publish_folder(work, final)
+                fault("derived.published")
         finally:
             shutil.rmtree(work, ignore_errors=True)
+
+    def ids(self) -> Iterator[str]:
+        """Yield the ids of all kept originals, in order."""
+        names = sorted(path.name for path in self.root.glob("originals/[0-9a-f][0-9a-f]/*"))
+        yield from (name for name in names if _SHA.fullmatch(name))
+
+    def keys(self, document_id: str) -> tuple[str, ...]:
+        """Give the keys of all finished work on one document."""
+        folder = self._derived(document_id, "k").parent
+        return tuple(sorted(path.name for path in folder.glob("*") if _KEY.fullmatch(path.name)))
+
+    def destroy(self, document_id: str) -> tuple[str, ...]:
+        """Remove an original and all that was made from it; give the names that went, the original last.
+
+        Raises:
+            SetupError: The store cannot be written; repeat it later.
+        """
+        gone = [f"derived/{key}" for key in self.keys(document_id)]
+        original, made = self.path(document_id), self._derived(document_id, "k").parent
+        with _writing():
+            if made.is_dir():
+                shutil.rmtree(made)
+                _sync_folder(made.parent)
+            fault("blob.destroyed.derived")
+            if original.is_file():
+                original.unlink()
+                _sync_folder(original.parent)
+                gone.append("original")
+        return tuple(gone)
 
     def sweep(self, older_than_seconds: float = 86_400) -> int:
         """Remove what crashed writers left behind and give how many; younger work may still be going on."""
@@ -162,9 +247,12 @@ def write_file(path: Path, data: bytes) -> None:
             _make_folder(path.parent)
             with work.open("xb") as file:
                 file.write(data)
+                fault("file.written")
                 _sync(file)
+            fault("file.synced")
             try:
                 _publish(work, path)
+                fault("file.published")
             except FileNotFoundError:
                 if not path.is_file():  # not that another writer was first and cleared ours away: a real failure
                     raise
@@ -187,7 +275,10 @@ def _copy(source: IO[bytes], copy: Path) -> str:
         for chunk in _chunks(source):
             hashed.update(chunk)
             target.write(chunk)
+            fault("blob.copying")
+        fault("blob.copied")
         _sync(target)
+        fault("blob.synced")
     return hashed.hexdigest()
 
 

@@ -15,10 +15,11 @@ from pydantic import ValidationError
 from pipeline.errors import ConfigError
 from pipeline.settings.base import Section
 from pipeline.settings.desk import Oidc, Toegang, Web
-from pipeline.settings.line import Database, Grenzen, Inbox, Lakken, Lezen, Organisatie, Role, Verwerking, Vrijgave
+from pipeline.settings.line import Database, Grenzen, Inbox, Lakken, Lezen, Organisatie, Partij, Role, Verwerking, Vrijgave
+from pipeline.settings.upkeep import Meten, Opslag, Postbus
 
 __all__ = [
-    "Config", "Database", "Grenzen", "Inbox", "Lakken", "Lezen", "Oidc", "Organisatie", "Role", "Section", "Toegang",
+    "Config", "Database", "Grenzen", "Inbox", "Lakken", "Lezen", "Meten", "Oidc", "Opslag", "Organisatie", "Partij", "Postbus", "Role", "Section", "Toegang",
     "Verwerking", "Vrijgave", "Web", "parse_config", "read_config",
 ]  # fmt: skip
 
@@ -28,14 +29,18 @@ class Config(Section):
 
     organisatie: Organisatie = Organisatie()
     inbox: Inbox = Inbox()
+    postbus: Postbus = Postbus()
     grenzen: Grenzen = Grenzen()
+    partij: Partij = Partij()
     database: Database = Database()
+    opslag: Opslag = Opslag()
     verwerking: Verwerking = Verwerking()
     lezen: Lezen = Lezen()
     lakken: Lakken = Lakken()
     vrijgave: Vrijgave = Vrijgave()
     web: Web = Web()
     toegang: Toegang = Toegang()
+    meten: Meten = Meten()
 
 
 def parse_config(text: str, origin: str) -> Config:

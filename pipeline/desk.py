@@ -11,24 +11,34 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, TypeVar
 
 from pipeline.audit import AuditReport
-from pipeline.blobs import BlobStore
-from pipeline.engine import Engine, Work
+from pipeline.blobs import Blobs
+from pipeline.engine import Engine, Queue, Work
 from pipeline.errors import InputError, RecordError, ReleaseBlocked
 from pipeline.model.document import Arrival
 from pipeline.model.status import Besluit, StatusRecord, Voorstel
+from pipeline.model.werk import Priority, QueueState, Rij
 from pipeline.model.woo import MarkVerdict, RedactionMark, Verdict
-from pipeline.recipe import WORK, job_id
-from pipeline.store import decisions, documents, dossiers, events, heartbeats, marks, records
+from pipeline.recipe import WORK, job_id, told_in_job
+from pipeline.store import decisions, documents, dossiers, events, heartbeats, marks, records, work
 from pipeline.store.audit_list import AuditLog
 from pipeline.store.database import Store
 from pipeline.store.tables import DocumentState
+from pipeline.tools import spans
+from pipeline.tools.faults import fault
 from pipeline.tools.register import find_gemeente
 
 INBOX = "inbox"
 """Name of the watcher's heartbeat."""
+MAILBOX = "postbus"
+"""Name of the heartbeat of the mailbox."""
+_AT_ONCE = 200
+"""Documents that are put in the engine between two looks whether it is full."""
+
+
+_One = TypeVar("_One")
 
 
 class Handed(NamedTuple):
@@ -44,10 +54,12 @@ class Desk:
     """One open workspace."""
 
     store: Store
-    blobs: BlobStore
+    blobs: Blobs
     engine: Engine
     recipe: str
     """Identity of the present recipe."""
+    most_waiting: int = 2_000
+    """How much may wait in a queue of the engine; the rest waits in our own table, and the watcher feeds it."""
 
     # -- in -------------------------------------------------------------------------------------------------
 
@@ -71,25 +83,74 @@ class Desk:
         return self._take(self.blobs.keep_stream(file), name, size, "web", who)
 
     def _take(self, document_id: str, name: str, size: int, source: str, who: str) -> Handed:
+        fault("handed.kept")
         arrival, number = Arrival(document_id, name, _now().isoformat(), source, None), uuid.uuid4().hex
         with self.store.write() as session:
             new = documents.register(session, number, arrival, size)
             if who:
                 events.append(session, who, "document.aangeboden", document_id, {"aankomst": number, "bron": source})
-        self.enqueue([document_id])
+        fault("handed.registered")
+        self.enqueue([document_id], Priority.PERSON)
+        fault("handed.enqueued")
         return Handed(document_id, new)
 
-    def enqueue(self, document_ids: Sequence[str]) -> None:
-        """Put documents to work that wait for it; harmless to repeat, and nothing for those that do not wait."""
+    def enqueue(self, document_ids: Sequence[str], priority: Priority | None = None) -> None:
+        """Put documents to work that wait for it; harmless to repeat, and nothing for those that do not wait.
+
+        A `priority` is kept with the documents, so that all later work on them has it too; None leaves it as it was,
+        and that is post for a document nobody said anything of. A full queue takes only what a person waits for: the
+        rest is fed to it when there is room.
+        """
+        if priority is not None:
+            with self.store.write() as session:
+                work.put_order(session, document_ids, priority=priority)
+        for some in batched(document_ids, _AT_ONCE):
+            with self.store.read() as session:
+                found = work.ready(session, some)
+            if found:
+                with self.engine.client() as queue:
+                    self._put(queue, found)
+
+    def _put(self, queue: Queue, found: Sequence[work.Ready]) -> bool:
+        """Put documents in the engine as far as there is room, and tell whether there was room for all."""
+        trace = {"trace": header} if (header := spans.carrier().get("traceparent")) else {}
+        kinds = {one.order.queue for one in found if one.order.priority is not Priority.PERSON}
+        full = {kind for kind in kinds if queue.is_full(kind, self.most_waiting)}
+        for one in found:
+            if one.order.queue in full and one.order.priority is not Priority.PERSON:
+                continue
+            payload = {"document": one.id, "recipe": self.recipe, "round": one.round, **trace}
+            queue.put(WORK, job_id(one.id, self.recipe, one.round), payload, *one.order)
+        return not full
+
+    def feed(self) -> bool:
+        """Put to work what waits in our own table, the first first; tells whether all of it is in the queue now."""
         with self.store.read() as session:
-            found = [documents.document(session, document_id) for document_id in document_ids]
-        waiting = [row for row in found if row and row.state is DocumentState.WAITING]
-        if not waiting:
-            return
+            found = work.first_ready(session, 2 * self.most_waiting)
         with self.engine.client() as queue:
-            for row in waiting:
-                payload = {"document": row.id, "recipe": self.recipe, "round": row.round}
-                queue.put(WORK, job_id(row.id, self.recipe, row.round), payload)
+            for some in batched(found, _AT_ONCE):
+                known = queue.is_alive([job_id(one.id, self.recipe, one.round) for one in some])
+                new = [one for one in some if job_id(one.id, self.recipe, one.round) not in known]
+                if new and not self._put(queue, new):
+                    return False
+        return len(found) < 2 * self.most_waiting
+
+    def hurry(self, document_id: str) -> bool:
+        """Let a document that waits go before all others, because a person waits for it; tells whether it did."""
+        with self.store.write() as session:
+            before = work.hurry(session, document_id)
+        if before is None:
+            return False
+        with self.engine.client() as queue:
+            queue.drop([job_id(document_id, self.recipe, before)])
+        self.enqueue([document_id])
+        return True
+
+    def queue_state(self) -> tuple[QueueState, ...]:
+        """Give how every queue stands: what waits and since when, what runs, what failed today, what is stuck."""
+        midnight = dt.datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        with self.store.read() as session:
+            return work.queue_state(session, midnight)
 
     def catch_up(self, after: str = "", quiet_seconds: float = 60.0, most: int = 1_000) -> str:
         """Put to work what waits without work: never enqueued, done by another recipe, or ended without a word.
@@ -113,6 +174,20 @@ class Desk:
         self.enqueue([row.id for job, row in jobs.items() if not alive.get(job)])
         return rows[-1].id if len(rows) == most else ""
 
+    def without_work(self, quiet_seconds: float) -> tuple[str, ...]:
+        """Give the documents that wait or are busy, were quiet for so long, and have no work that is alive."""
+        since, after, found = _now() - dt.timedelta(seconds=quiet_seconds), "", []
+        while True:
+            with self.store.read() as session:
+                rows = documents.open_documents(session, after, since, 1_000)
+            jobs = {self._job(row): row.id for row in rows}
+            with self.engine.client() as queue:
+                alive = queue.is_alive(list(jobs))
+            found += [document_id for job, document_id in jobs.items() if not alive.get(job)]
+            if len(rows) < 1_000:
+                return tuple(found)
+            after = rows[-1].id
+
     def _job(self, row: documents.StoredDocument) -> str:
         busy = row.state is DocumentState.BUSY
         return job_id(row.id, (row.recipe or self.recipe) if busy else self.recipe, row.round)
@@ -127,7 +202,7 @@ class Desk:
             raise InputError("dit document staat niet in quarantaine. Zie ibt status.")
         with self.store.write() as session:
             documents.retry(session, document_id, who)
-        self.enqueue([document_id])
+        self.enqueue([document_id], Priority.PERSON)
 
     def sweep(self) -> int:
         """Remove what crashed processes left half-written in the store more than a day ago; gives how many."""
@@ -138,13 +213,19 @@ class Desk:
         with self.store.write() as session:
             heartbeats.put_heartbeat(session, name, payload)
 
-    def serve(self, name: str, work: Work, stop: threading.Event) -> None:
-        """Take documents from the queue as worker `name` until `stop` is set.
+    def serve(self, name: str, walk: Work, stop: threading.Event, queues: Sequence[Rij] = tuple(Rij)) -> None:
+        """Take documents from these queues as worker `name` until `stop` is set; an orderly stop is no attempt.
 
         Raises:
             SetupError: A live worker has this name.
         """
-        self.engine.serve(name, {WORK: work}, stop)
+        left = self.engine.serve(name, {WORK: walk}, stop, queues)
+        with self.store.write() as session:
+            work.give_back(session, dict(told_in_job(job) for job in left))
+
+    def prune(self, days: int) -> int:
+        """Remove what the engine remembers of work that ended more than `days` ago; gives how many."""
+        return self.engine.prune(days)
 
     # -- look -----------------------------------------------------------------------------------------------
 
@@ -154,8 +235,14 @@ class Desk:
             beat = heartbeats.get_heartbeat(session, INBOX)
         return beat.payload if beat else {}
 
+    def mailbox(self) -> heartbeats.Heartbeat | None:
+        """Give the last sign of life of the mailbox, with its report; None when it was never read."""
+        with self.store.read() as session:
+            return heartbeats.get_heartbeat(session, MAILBOX)
+
     def status(self) -> dict[str, Any]:
         """Give what happened to every document, in the shape of `ibt status --json`."""
+        mail = self.mailbox()
         with self.store.read() as session:
             beat = heartbeats.get_heartbeat(session, INBOX)
             rows = documents.documents_status(session)
@@ -166,6 +253,8 @@ class Desk:
                 "waiting": inbox.get("waiting", 0),
                 "oldest_seconds": inbox.get("oldest_seconds", 0.0),
             },
+            "mailbox": mail
+            and {key: mail.payload.get(key) for key in ("looked_at", "waiting", "oldest_seconds", "trouble")},
             "documents": [
                 {
                     "id": row.document.id,
@@ -192,7 +281,7 @@ class Desk:
         """Tell whether nothing waits: not in the inbox as the watcher saw it after `since`, not in the queue."""
         with self.store.read() as session:
             beat = heartbeats.get_heartbeat(session, INBOX)
-            waiting = documents.open_documents(session, "", _now(), 1)
+            waiting = work.is_busy(session)
         if beat is None or beat.at <= since or waiting:
             return False
         return beat.payload.get("waiting") == 0 and not beat.payload.get("taken")
@@ -343,6 +432,12 @@ def one_id(known: Sequence[str], number: str) -> str:
         problem = "bestaat niet" if not found else "past op meer dan één: geef meer tekens"
         raise InputError(f"nummer {number} {problem}.")
     return found[0]
+
+
+def batched(values: Sequence[_One], most: int) -> Iterator[Sequence[_One]]:
+    """Yield values in order, at most `most` at a time."""
+    for start in range(0, len(values), most):
+        yield values[start : start + most]
 
 
 def _now() -> dt.datetime:

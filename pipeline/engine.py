@@ -8,17 +8,16 @@ No person is ever waited for inside a piece of work: it ends at the desk, and a 
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
+import datetime as dt
 import sqlite3
 import threading
 import traceback
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any, cast
 
 import psycopg
 import sqlalchemy as sa
@@ -26,6 +25,9 @@ from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, PortableWorkflowE
 from sqlalchemy.orm import Session
 
 from pipeline.errors import ExtractionError, IbtError, SetupError
+from pipeline.model.werk import Priority, Rij
+from pipeline.seats import PATIENCE, FileSeats, PostgresSeats, Seats
+from pipeline.tools.faults import passed
 
 Json = Any
 Work = Callable[["Durable", Mapping[str, Json]], None]
@@ -33,7 +35,11 @@ Work = Callable[["Durable", Mapping[str, Json]], None]
 _APP = "ibt"
 _VERSION = "1"
 """Constant on purpose: the default is a hash of the code, and a new release would then skip all waiting work."""
-_QUEUE = "documenten"
+_ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+_LOOK_SECONDS = 0.5
+"""How often a worker tells that it lives and looks for dead ones; well within the lease of a seat."""
+_PRUNER = "opruimen van oud werk"
+"""The seat of whoever removes old work."""
 _RECOVERIES = 1_000
 """The engine's own give-up would set innocent neighbours aside too; the recipe counts starts itself."""
 
@@ -51,16 +57,34 @@ class EngineSettings:
     lock_folder: Path
     """For the locks of live workers when the engine runs on SQLite."""
     concurrency: int = 1
-    """Pieces of work at once in one worker process."""
-    poll_seconds: float = 0.1
+    """Pieces of work at once in one worker process, of every kind that is not named below."""
+    recognising: int = 1
+    """Scans and pictures at once in one worker process."""
+    poll_seconds: float = 0.05
+
+    @property
+    def patient_url(self) -> str:
+        """Give the address with what makes a connection notice that the network is gone."""
+        url = sa.make_url(self.url)
+        if not url.drivername.startswith("postgresql"):
+            return self.url
+        return url.update_query_dict(PATIENCE | {key: str(value) for key, value in url.query.items()}).render_as_string(
+            hide_password=False
+        )
+
+    def at_once(self, queue: Rij) -> int:
+        """Give how many pieces of work of one queue run at once in one worker process."""
+        return self.recognising if queue is Rij.TEKSTHERKENNING else self.concurrency
 
 
 class Durable:
     """What a piece of work may do; every step runs once, is remembered, and is skipped after a crash."""
 
-    def __init__(self, datasource: SQLAlchemyDatasource, isolation: str) -> None:
+    def __init__(self, datasource: SQLAlchemyDatasource, isolation: str, seated: threading.Event) -> None:
         self._datasource = datasource
         self._isolation = isolation
+        self._seated = seated
+        """Off while this worker may be taken for dead; what was taken over meanwhile ends at its next step."""
 
     def step(self, name: str, function: Callable[[], Json]) -> Json:
         """Run a step that computes or writes files; it must be harmless to run twice. Gives its JSON result.
@@ -69,7 +93,9 @@ class Durable:
             IbtError: The step raised it, now or before a crash.
             WorkFailed: A bug in the step.
         """
-        return _open_outcome(DBOS.run_step({"name": name}, lambda: _outcome(function)))
+        self._seated.wait()
+        outcome = DBOS.run_step({"name": name}, lambda: passed(f"step.{name}.made", _outcome(function)))
+        return _open_outcome(passed(f"step.{name}.done", outcome))
 
     def transact(self, name: str, function: Callable[[Session], Json]) -> Json:
         """Run a step that writes our database: its rows and the memory of it are one transaction.
@@ -80,14 +106,16 @@ class Durable:
 
         def body() -> Json:
             try:
-                return function(self._datasource.sql_session())
+                return passed(f"step.{name}.written", function(self._datasource.sql_session()))
             except sa.exc.SQLAlchemyError:
                 raise  # the engine retries what a busy database refuses
             except Exception as error:  # noqa: BLE001  the border of a step, as in _outcome
                 raise _failed(error) from None
 
+        self._seated.wait()
         try:
-            return self._datasource.run_tx_step({"name": name, "isolation_level": self._isolation}, body)
+            done = self._datasource.run_tx_step({"name": name, "isolation_level": self._isolation}, body)
+            return passed(f"step.{name}.committed", done)
         except sa.exc.SQLAlchemyError as error:
             raise _failed(error) from None
         except PortableWorkflowError as remembered:  # a failure of before a crash comes back as this type
@@ -123,34 +151,48 @@ class Engine:
 
     @contextmanager
     def client(self) -> Iterator[Queue]:
-        """Open the queue to put work in and to look; needs no worker in this process."""
-        client = DBOSClient(
-            system_database_url=self._settings.url,
-            serializer=DBOSPortableJSONSerializer(),
-            application_name=_APP,
-        )
-        try:
-            yield Queue(client)
-        finally:
-            client.destroy()
+        """Open the queue to put work in and to look; needs no worker in this process.
 
-    def serve(self, name: str, works: Mapping[str, Work], stop: threading.Event) -> None:
+        Raises:
+            SetupError: Its database is out of reach.
+        """
+        try:
+            client = DBOSClient(
+                system_database_url=self._settings.patient_url,
+                serializer=DBOSPortableJSONSerializer(),
+                application_name=_APP,
+            )
+            try:
+                yield Queue(client)
+            finally:
+                client.destroy()
+        except sa.exc.OperationalError as error:
+            raise SetupError(
+                "de wachtrij is niet bereikbaar. Controleer [database] engine_url en de server."
+            ) from error
+
+    def serve(
+        self, name: str, works: Mapping[str, Work], stop: threading.Event, queues: Sequence[Rij] = tuple(Rij)
+    ) -> list[str]:
         """Work until `stop` is set; `name` must be unique among live workers.
+
+        Gives the ids of the work that was still running at the end; another worker goes on with it.
 
         Raises:
             SetupError: A live worker already has this name.
         """
-        seats = _PostgresSeats(self._settings.url) if not self._sqlite else _FileSeats(self._settings.lock_folder)
-        with closing(seats):
+        with closing(self._seats()) as seats:
             if not seats.take(name):
                 raise SetupError(f"werkproces {name} draait al. Kies een andere naam met --naam.")
             isolation = "SERIALIZABLE" if self._store.dialect.name == "sqlite" else "READ COMMITTED"
-            durable = Durable(self._datasource(), isolation)
+            seated = threading.Event()
+            seated.set()
+            durable = Durable(self._datasource(), isolation, seated)
             functions = {key: _register(key, work, durable) for key, work in works.items()}
             DBOS(
                 config={
                     "name": _APP,
-                    "system_database_url": self._settings.url,
+                    "system_database_url": self._settings.patient_url,
                     "application_version": _VERSION,
                     "executor_id": name,
                     "serializer": DBOSPortableJSONSerializer(),
@@ -160,31 +202,71 @@ class Engine:
                 }
             )
             try:
+                DBOS.listen_queues([queue.value for queue in queues])
                 DBOS.launch()
-                DBOS.register_queue(
-                    _QUEUE,
-                    worker_concurrency=self._settings.concurrency,
-                    polling_interval_sec=self._settings.poll_seconds,
-                    on_conflict="always_update",
-                )
-                self._watch_over(name, seats, stop)
+                for queue in Rij:
+                    DBOS.register_queue(
+                        queue.value,
+                        worker_concurrency=self._settings.at_once(queue),
+                        polling_interval_sec=self._settings.poll_seconds,
+                        on_conflict="always_update",
+                    )
+                self._watch_over(name, seats, seated, stop)
             finally:
+                seated.set()
                 DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=5)
                 functions.clear()
+            with self.client() as left:
+                return [job for jobs in left.unfinished().get(name, {}).values() for job in jobs]
 
-    def _watch_over(self, name: str, seats: _FileSeats | _PostgresSeats, stop: threading.Event) -> None:
-        """Every second, hand the unfinished work of dead workers back to the queue."""
+    def _seats(self) -> Seats:
+        """Open the locks of live workers.
+
+        Raises:
+            SetupError: The database of the queue is out of reach.
+        """
+        if self._sqlite:
+            return FileSeats(self._settings.lock_folder)
+        try:
+            return PostgresSeats(self._settings.url)
+        except psycopg.Error as error:
+            told = "de database van de wachtrij is niet bereikbaar. Controleer het adres en de server."
+            raise SetupError(told) from error
+
+    def _watch_over(self, name: str, seats: Seats, seated: threading.Event, stop: threading.Event) -> None:
+        """Tell every half second that this worker lives, and hand back to the queue what dead ones left unfinished."""
         with self.client() as queue:
-            while not stop.wait(1.0):
-                for owner in queue.unfinished():
-                    if owner == name or not seats.take(owner):
-                        continue
-                    try:
-                        ids = queue.unfinished().get(owner, [])  # another may have taken it over a moment ago
-                        if ids:
-                            queue.resume(ids)
-                    finally:
-                        seats.release(owner)
+            while not stop.wait(_LOOK_SECONDS):
+                if not seats.hold():
+                    seated.clear()
+                    continue
+                seated.set()
+                try:
+                    self._take_over(name, seats, queue)
+                except (psycopg.Error, sa.exc.SQLAlchemyError):  # the database restarts: look again in a moment
+                    continue
+
+    @staticmethod
+    def _take_over(name: str, seats: Seats, queue: Queue) -> None:
+        for owner in queue.unfinished():
+            if owner == name or not seats.take(owner):
+                continue
+            try:  # another may have taken it over a moment ago
+                for kind, jobs in queue.unfinished().get(owner, {}).items():
+                    queue.resume(jobs, kind)
+            finally:
+                seats.release(owner)
+
+    def prune(self, days: int) -> int:
+        """Remove the memory of work that ended more than `days` ago; gives how many, 0 while another does it."""
+        with closing(self._seats()) as seats:
+            if not seats.take(_PRUNER):
+                return 0
+            count = 0
+            with self.client() as queue:
+                while seats.hold() and (removed := queue.remove_ended(dt.timedelta(days=days))):
+                    count += removed
+            return count
 
 
 class Queue:
@@ -193,19 +275,55 @@ class Queue:
     def __init__(self, client: DBOSClient) -> None:
         self._client = client
 
-    def put(self, work: str, job: str, payload: Mapping[str, Json]) -> None:
+    def put(
+        self,
+        work: str,
+        job: str,
+        payload: Mapping[str, Json],
+        queue: Rij = Rij.DOCUMENTEN,
+        priority: Priority = Priority.INBOX,
+    ) -> None:
         """Enqueue work under the id `job`; harmless when that id exists in any state."""
         self._client.enqueue(
-            {"workflow_name": work, "queue_name": _QUEUE, "workflow_id": job, "app_version": _VERSION}, dict(payload)
+            {
+                "workflow_name": work,
+                "queue_name": queue.value,
+                "workflow_id": job,
+                "app_version": _VERSION,
+                "priority": int(priority),
+            },
+            dict(payload),
         )
 
-    def unfinished(self) -> dict[str, list[str]]:
-        """Give the ids of work that was started and not ended, per worker name."""
+    def is_full(self, queue: Rij, most: int) -> bool:
+        """Tell whether at least `most` pieces of work wait in a queue."""
+        rows = self._client.list_workflows(
+            status="ENQUEUED", queue_name=queue.value, limit=1, offset=most - 1, load_input=False, load_output=False
+        )
+        return bool(rows)
+
+    def unfinished(self) -> dict[str, dict[str, list[str]]]:
+        """Give the ids of work that was started and not ended, per worker name and queue."""
         rows = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
-        by_owner: dict[str, list[str]] = defaultdict(list)
+        by_owner: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for row in rows:
-            by_owner[row.executor_id or ""].append(row.workflow_id)
+            by_owner[row.executor_id or ""][row.queue_name or Rij.DOCUMENTEN.value].append(row.workflow_id)
         return by_owner
+
+    def remove_ended(self, age: dt.timedelta, most: int = 500) -> int:
+        """Remove the memory of the oldest work that ended so long ago; gives how many, at most `most`."""
+        before = (dt.datetime.now(dt.UTC) - age).isoformat()
+        rows = self._client.list_workflows(
+            status=_ENDED, completed_before=before, limit=most, load_input=False, load_output=False
+        )
+        if rows:
+            self._client.delete_workflows([row.workflow_id for row in rows])
+        return len(rows)
+
+    def drop(self, jobs: Sequence[str]) -> None:
+        """Take waiting work out of the queue; what is done or unknown stays as it is."""
+        if jobs:
+            self._client.cancel_workflows(list(jobs))
 
     def is_alive(self, jobs: list[str]) -> dict[str, bool]:
         """Tell of each id that is known whether its work waits or runs; False when it ended, however it ended."""
@@ -214,9 +332,9 @@ class Queue:
         rows = self._client.list_workflows(workflow_ids=jobs, load_input=False, load_output=False)
         return {row.workflow_id: row.status in ("PENDING", "ENQUEUED", "DELAYED") for row in rows}
 
-    def resume(self, jobs: list[str]) -> None:
-        """Hand started work back to the queue; what it finished stays finished."""
-        self._client.resume_workflows(jobs, queue_name=_QUEUE)
+    def resume(self, jobs: list[str], queue: str = Rij.DOCUMENTEN.value) -> None:
+        """Hand started work back to its queue; what it finished stays finished."""
+        self._client.resume_workflows(jobs, queue_name=queue)
 
 
 def _register(name: str, work: Work, durable: Durable) -> Callable[[Mapping[str, Json]], None]:
@@ -264,57 +382,3 @@ def _failed(error: BaseException) -> WorkFailed:
 def _sqlite_file(url: str) -> str:
     """Give the file of an SQLite address."""
     return sa.make_url(url).database or ""
-
-
-class _FileSeats:
-    """One locked file per live worker; the kernel lets go when the process ends, however it ends."""
-
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
-        self._held: dict[str, IO[str]] = {}
-
-    def take(self, name: str) -> bool:
-        """Tell whether the name was free; it is then ours."""
-        file = (self._folder / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.lock").open("w")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.close()
-            return False
-        self._held[name] = file
-        return True
-
-    def release(self, name: str) -> None:
-        """Let a name go."""
-        self._held.pop(name).close()
-
-    def close(self) -> None:
-        """Let all names go."""
-        for name in list(self._held):
-            self.release(name)
-
-
-class _PostgresSeats:
-    """One advisory lock per live worker; the server lets go when the session ends."""
-
-    def __init__(self, url: str) -> None:
-        self._connection = psycopg.connect(url.replace("+psycopg", "", 1), autocommit=True)
-
-    def take(self, name: str) -> bool:
-        """Tell whether the name was free; it is then ours."""
-        row = self._connection.execute("select pg_try_advisory_lock(%s)", (self._key(name),)).fetchone()
-        return bool(row and row[0])
-
-    def release(self, name: str) -> None:
-        """Let a name go."""
-        self._connection.execute("select pg_advisory_unlock(%s)", (self._key(name),))
-
-    def close(self) -> None:
-        """Let all names go."""
-        with suppress(psycopg.Error):
-            self._connection.close()
-
-    @staticmethod
-    def _key(name: str) -> int:
-        return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)

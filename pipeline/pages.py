@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.model.document import About, Document, Page
@@ -28,7 +29,15 @@ class StoredPages:
 
     def page(self, number: int) -> Page:
         """Read one page by its 1-based number."""
-        return codec.load(Page, _place(self.folder, number).read_text(encoding="utf-8"))
+        path = _place(self.folder, number)
+        seen = path.stat()
+        return _page(path, seen.st_ino, seen.st_mtime_ns, seen.st_size)
+
+
+@lru_cache(maxsize=8)
+def _page(path: Path, _inode: int, _changed_ns: int, _size: int) -> Page:
+    """Read a page that the stages of one document ask for a dozen times; a few are kept, and a page is frozen."""
+    return codec.load(Page, path.read_text(encoding="utf-8"))
 
 
 def write_page(folder: Path, page: Page) -> None:

@@ -143,6 +143,8 @@ class Recipe:
     propose: Stage[ToPropose, tuple[RedactionMark, ...]]
     has_members: Callable[[str], bool]
     has_pages: Callable[[str], bool]
+    is_scan: Callable[[Path, str], bool] = lambda _original, _media_type: False
+    """Tells of an original of some media type whether reading it asks for recognition of text."""
 
     @property
     def version(self) -> str:
@@ -154,3 +156,9 @@ class Recipe:
 def job_id(document_id: str, recipe: str, round_: int) -> str:
     """Give the id of one piece of work: a retry or another recipe really runs, the same twice is one."""
     return f"doc-{document_id}-{recipe}-{round_}"
+
+
+def told_in_job(job: str) -> tuple[str, int]:
+    """Give the document and the round of a piece of work."""
+    _, document_id, _, round_ = job.split("-")
+    return document_id, int(round_)

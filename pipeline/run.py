@@ -7,10 +7,15 @@ policy digest and input, so a second run is free, a changed policy recomputes, a
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +24,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from pipeline import rounds, waarde
-from pipeline.blobs import BlobStore
+from pipeline.blobs import Blobs
 from pipeline.compare import compare_with_known
 from pipeline.engine import Durable, WorkFailed
 from pipeline.errors import IbtError, InputError, SetupError
@@ -29,6 +34,7 @@ from pipeline.model.extraction import Extraction
 from pipeline.model.feit import WaardeCorrectie
 from pipeline.model.letter import Letter
 from pipeline.model.status import Voorstel
+from pipeline.model.werk import Rij, WerkStand
 from pipeline.model.woo import RedactionMark
 from pipeline.pages import stored_document
 from pipeline.post import arrival_day, describe
@@ -46,14 +52,20 @@ from pipeline.store import (
     records,
     search,
     waarden,
+    work,
 )
 from pipeline.store.database import Store
 from pipeline.store.search import Findable
 from pipeline.store.tables import DocumentState
+from pipeline.tools.faults import fault
+from pipeline.tools.loglines import told
 from pipeline.tools.media import MAIL
 from pipeline.tools.register import gemeente_by_code
 
 _HOME = ZoneInfo("Europe/Amsterdam")
+_DISK = {errno.ENOSPC, errno.EROFS, errno.EIO, errno.EDQUOT}
+_CHECK_SECONDS = 0.5
+"""How often running work looks whether it may go on."""
 _log = structlog.get_logger()
 
 
@@ -63,11 +75,13 @@ class Walk:
 
     recipe: Recipe
     store: Store
-    blobs: BlobStore
+    blobs: Blobs
     enqueue: Callable[[Sequence[str]], None]
     """Puts documents to work; harmless to repeat."""
     attempts: int
     """Starts before a document that keeps killing its process goes to quarantine."""
+    is_stopping: Callable[[], bool] = lambda: False
+    """Tells whether this process was asked to stop; work then ends at the next step and waits again."""
 
     def work(self, durable: Durable, payload: Mapping[str, Any]) -> None:
         """Take one document from the door to the desk; what is wrong with it ends in quarantine with a reason.
@@ -78,15 +92,22 @@ class Walk:
         if payload["recipe"] != self.recipe.version:  # the settings changed since this was put in the queue
             self._wait_again(document_id, round_)
             return
-        with self.store.write() as session:  # no durable step: every start must count
-            starts = documents.begin_attempt(session, document_id, self.recipe.version)
-        at = _At(document_id)
+        at = _At(document_id, partial(self._check_may_go_on, document_id))
         try:
+            at("")
+            with self.store.write() as session:  # no durable step: every start must count
+                starts = work.begin(session, document_id, self.recipe.version, round_)
+            fault("work.begun")
+            if starts is None:  # newer work stands in its place; perhaps nobody put that in the queue
+                self.enqueue([document_id])
+                return
             if starts > self.attempts:
                 raise _Poison(starts - 1)
             self._to_the_desk(durable, document_id, at)
+        except _Aside as aside:
+            self._step_aside(document_id, round_, aside)
         except SetupError as trouble:
-            _log.error("deze machine kan niet verder", document=document_id, stap=at.stage, reden=str(trouble))
+            _log.error("deze machine kan niet verder", document=document_id, stap=at.stage, fout=told(trouble))
             self._wait_again(document_id, round_)
         except IbtError as refused:
             self._quarantine(durable, at, str(refused))
@@ -94,6 +115,34 @@ class Walk:
             _log.error("fout in een stap", document=document_id, stap=at.stage, fout=str(bug))
             self._quarantine(durable, at, f"onverwachte fout: {bug}. Meld dit aan de beheerder.")
             raise
+
+    def _check_may_go_on(self, document_id: str) -> None:
+        """Check between two steps that nobody stopped this process or the work on the dossier."""
+        if self.is_stopping():
+            raise _Aside
+        with self.store.read() as session:
+            stand = work.stand_of(session, document_id)
+        if stand is not WerkStand.HERVAT:
+            raise _Aside(stand)
+
+    def _step_aside(self, document_id: str, round_: int, aside: _Aside) -> None:
+        """Let a document wait again as new work: in another queue, for another process, or until it may go on."""
+        with self.store.write() as session:
+            if aside.queue is not None:
+                work.put_order(session, [document_id], queue=aside.queue)
+            if aside.stand is None:
+                work.step_aside(session, document_id, round_)
+            else:
+                work.hold_up(session, document_id, round_, aside.stand)
+        fault("work.aside")
+        self.enqueue([document_id])
+
+    def _check_queue(self, document_id: str, media_type: str) -> None:
+        """Check that a scan is in the queue of scans."""
+        with self.store.read() as session:
+            order = work.order_of(session, document_id)
+        if order.queue is Rij.DOCUMENTEN and self.recipe.is_scan(self.blobs.path(document_id), media_type):
+            raise _Aside(queue=Rij.TEKSTHERKENNING)
 
     def _wait_again(self, document_id: str, round_: int) -> None:
         """Let the watcher put the document to work again, under the settings of that moment."""
@@ -107,6 +156,7 @@ class Walk:
             durable.step(at("uitpakken"), lambda: self._unpack(document_id, judged["media_type"]))
         conflict: str | None = None
         if self.recipe.has_pages(judged["media_type"]):
+            self._check_queue(document_id, judged["media_type"])
             durable.step(at("lezen"), lambda: self._read(document_id, judged["media_type"]))
             durable.step(at("uitlezen"), lambda: self._extract(document_id))
             standing = durable.step(at("afleiden"), lambda: self._derive(document_id))
@@ -120,6 +170,7 @@ class Walk:
         findable = self._findable(document_id, judged["media_type"])  # no step: its memory would hold document text
         durable.transact(at("klaar"), lambda s: self._finish(s, findable, conflict, judged["media_type"]))
         durable.step("dossier", lambda: self._wake_dossier(document_id))
+        fault("work.done")
 
     # -- the stages, each with its place in the blob store -------------------------------------------------
 
@@ -145,8 +196,32 @@ class Walk:
 
         key = self._derived(document_id, stage, str(depth), make)
         members: list[str] = json.loads(self._text(document_id, key, "members.json"))
+        with self.store.read() as session:
+            known = set(documents.members(session, document_id))
+        if not known.issuperset(members):  # unpacked before, under a database that was put back since
+            with tempfile.TemporaryDirectory(prefix="ibt-") as again:
+                make(Path(again))
+        fault("members.unpacked")
+        with self.store.write() as session:  # what came in an envelope goes before or after others as the envelope did
+            work.put_order(session, members, priority=work.order_of(session, document_id).priority)
         self.enqueue(members)
+        fault("members.enqueued")
         return members
+
+    def is_whole(self, document_id: str) -> bool:
+        """Tell whether all that later legs read of a document that is done stands there, its members included."""
+        with self.store.read() as session:
+            stored = documents.document(session, document_id)
+            known, depth = set(documents.members(session, document_id)), documents.depth(session, document_id)
+        media_type = (stored.media_type if stored else None) or ""
+        if self.recipe.has_pages(media_type):
+            keys = (self._read_key(document_id), self._found(document_id))
+            if any(self.blobs.derived(document_id, key) is None for key in keys):
+                return False
+        if not self.recipe.has_members(media_type):
+            return True
+        folder = self.blobs.derived(document_id, _key(document_id, self.recipe.unpack, str(depth)))
+        return folder is not None and known.issuperset(json.loads((folder / "members.json").read_text("utf-8")))
 
     def _keep_member(self, family: str, media_type: str, number: int, loose: Loose) -> str:
         member = self.blobs.keep(loose.path)
@@ -155,6 +230,7 @@ class Walk:
             source = "mail" if media_type in MAIL else "archief"
             arrival = Arrival(member, loose.untrusted_name, outer.received_at, source, family)
             documents.register(session, f"{family}-{number}", arrival, loose.path.stat().st_size)
+        fault("member.registered")
         return member
 
     def _read(self, document_id: str, media_type: str) -> str:
@@ -394,7 +470,7 @@ class Walk:
         """Give the key of a stage's result, made now or found from before."""
         key = _key(document_id, stage, basis)
         if self.blobs.derived(document_id, key) is None:
-            with self.blobs.write_derived(document_id, key) as folder:
+            with self.blobs.write_derived(document_id, key) as folder, _machine():
                 make(folder)
         return key
 
@@ -403,6 +479,19 @@ class Walk:
             documents.set_state(session, at.document_id, DocumentState.QUARANTINE, at.stage, reason)
 
         durable.transact("quarantaine", body)
+
+
+@contextmanager
+def _machine() -> Iterator[None]:
+    """Tell a disk that refuses from a document that is wrong: the document then waits, and is tried again."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _DISK:
+            raise
+        raise SetupError(
+            f"de opslag is niet te beschrijven ({error.strerror}). Maak ruimte vrij of controleer de rechten."
+        ) from error
 
 
 def _key(document_id: str, stage: Stage[Any, Any], basis: str) -> str:
@@ -419,15 +508,29 @@ class _Poison(IbtError):
         )
 
 
+class _Aside(Exception):
+    """The work ends between two steps and waits again."""
+
+    def __init__(self, stand: WerkStand | None = None, queue: Rij | None = None) -> None:
+        super().__init__()
+        self.stand, self.queue = stand, queue
+
+
 @dataclass(slots=True)
 class _At:
     """Where the work is, for the reason when it stops."""
 
     document_id: str
+    check: Callable[[], None]
+    """Raises when the work may not go on."""
     stage: str = ""
+    checked: float = -_CHECK_SECONDS
 
     def __call__(self, stage: str) -> str:
         self.stage = stage
+        if time.monotonic() - self.checked >= _CHECK_SECONDS:
+            self.check()
+            self.checked = time.monotonic()
         return stage
 
 

@@ -8,15 +8,16 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from pipeline import wiring
+from pipeline import telemetry, wiring
 from pipeline.errors import ExitCode, IbtError, SetupError
+from pipeline.model.werk import Rij
 
 if TYPE_CHECKING:
     from inbox.claim import Taken
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _MOST_REFUSALS = 3
 _BREATH_SECONDS = 0.5
 """Between two batches of work that has no hurry."""
+_PRUNE_SECONDS = 3_600.0
+"""How often the watcher removes what the queue remembers of old work."""
 _CATCH_UP_SECONDS = 30.0
 """How often the watcher looks for documents that were registered and never put to work."""
 
@@ -67,33 +70,42 @@ def watch(workspace: Workspace, stop: threading.Event) -> None:
     """
     with wiring.open_desk(workspace) as desk:
         wiring.log("opslag opgeruimd", resten=desk.sweep())
-        next_look, after = [0.0], [""]
+        next_look, next_prune, after = [0.0], [time.monotonic() + _BREATH_SECONDS], [""]
 
-        def on_taken(taken: Taken) -> None:
-            wiring.log("ontvangen", document=taken.document_id, nieuw=taken.new)
-            desk.enqueue([taken.document_id])
+        def on_taken(taken: Sequence[Taken]) -> None:
+            for one in taken:
+                wiring.log("ontvangen", document=one.document_id, nieuw=one.new)
+            desk.enqueue([one.document_id for one in taken])
 
         def on_report(report: ScanReport) -> None:
-            desk.heartbeat("inbox", asdict(report))
-            if time.monotonic() >= next_look[0]:
-                next_look[0] = time.monotonic() + _CATCH_UP_SECONDS
-                after[0] = desk.catch_up(after[0])
+            try:
+                desk.heartbeat("inbox", asdict(report))
+                if time.monotonic() >= next_look[0]:
+                    next_look[0] = time.monotonic() + _CATCH_UP_SECONDS
+                    after[0] = desk.catch_up(after[0])
+                    desk.feed()
+                if time.monotonic() >= next_prune[0]:
+                    next_prune[0] = time.monotonic() + _PRUNE_SECONDS
+                    wiring.log("oud werk opgeruimd", aantal=desk.prune(workspace.config.verwerking.bewaar_werk_dagen))
+            except SetupError as away:  # a database that restarts: files stay claimed, and the next look tries again
+                wiring.log("database of wachtrij niet bereikbaar", fout=type(away).__name__)
 
         wiring.watcher(workspace, desk).run(stop, on_taken, on_report)
 
 
-def work(workspace: Workspace, name: str, stop: threading.Event) -> None:
-    """Take documents from the queue until `stop` is set.
+def work(workspace: Workspace, name: str, stop: threading.Event, queues: Sequence[Rij] = tuple(Rij)) -> None:
+    """Take documents from these queues until `stop` is set.
 
     Raises:
         SetupError: A live worker has this name.
     """
     with wiring.open_desk(workspace) as desk:
-        walk = wiring.walk(workspace, desk)
+        walk = replace(wiring.walk(workspace, desk), is_stopping=stop.is_set)
         wiring.warm_up(workspace)
         threading.Thread(target=_let_all_be_found, args=(walk, stop), daemon=True).start()
         wiring.log("werkproces klaar voor werk", naam=name)
-        desk.serve(name, walk.work, stop)
+        with telemetry.follow(desk, walk, name, stop) as followed:
+            desk.serve(name, followed, stop, queues)
 
 
 def _let_all_be_found(walk: Walk, stop: threading.Event) -> None:
@@ -103,7 +115,7 @@ def _let_all_be_found(walk: Walk, stop: threading.Event) -> None:
         while after != "" and not stop.wait(_BREATH_SECONDS):
             after = walk.make_findable(after=after or "")
     except IbtError as trouble:  # the next start tries again; meanwhile everything else works
-        wiring.log("niet alles is te vinden", reden=str(trouble))
+        wiring.log("niet alles is te vinden", fout=type(trouble).__name__)
 
 
 @dataclass(slots=True)
@@ -126,7 +138,7 @@ def keep_running(
     *,
     with_web: bool = False,
 ) -> None:
-    """Run the watcher, the workers and the web as processes until `stop` is set; one that dies is started again.
+    """Run watcher, mailbox, workers and web as processes until `stop` is set; one that dies is started again.
 
     Their log lines go to standard error, or to the file `log`.
 
@@ -135,6 +147,7 @@ def keep_running(
     """
     workers = range(1, workspace.config.verwerking.processen + 1)
     commands = [["watch"], *(["worker", "--naam", f"werk-{number}"] for number in workers)]
+    commands += [["mailbox"]] if workspace.config.postbus.server else []
     commands += [["web"]] if with_web else []
     kept = [_start(workspace, command, log) for command in commands]
     try:
@@ -164,7 +177,8 @@ def _revive(workspace: Workspace, one: _Kept, log: Path | None) -> _Kept | None:
     if refusals == _MOST_REFUSALS and one.arguments[0] == "web":
         wiring.log("bureau gestopt: het kan niet starten", code=code)  # documents are processed without it
         return None
-    if refusals == _MOST_REFUSALS:  # a lock of a process that just died may linger; a real refusal stays
+    if refusals == _MOST_REFUSALS and one.arguments[0] != "mailbox":  # the mailbox never stops the rest
+        # a lock of a process that just died may linger; a real refusal stays
         raise SetupError(f"ibt {one.arguments[0]} kan niet starten. De reden staat in de regels hierboven.")
     if one.process.stdin:
         one.process.stdin.close()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from pipeline.model.document import Arrival
 
@@ -58,13 +58,23 @@ class Originals(Protocol):
         ...
 
 
+class Delivery(NamedTuple):
+    """Bytes that are kept, with what is known of how they came."""
+
+    arrival_id: str
+    """The same delivery told twice, under this id, is one."""
+    arrival: Arrival
+    size: int
+    """Bytes."""
+
+
 class Register(Protocol):
     """Takes note of deliveries; what the inbox may know of the database."""
 
-    def register(self, arrival_id: str, arrival: Arrival, size: int) -> bool:
-        """Write document and arrival in one transaction and tell whether the document is new.
+    def register(self, deliveries: Sequence[Delivery]) -> tuple[bool, ...]:
+        """Write documents and arrivals in one transaction, all or none, and tell of each whether it is new.
 
-        Idempotent by `arrival_id`: the same delivery told twice is one row. `size` in bytes.
+        Idempotent by `arrival_id`: the same delivery told twice is one row.
         """
         ...
 

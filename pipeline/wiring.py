@@ -7,7 +7,6 @@ nobody below this file sees the configuration.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,13 +18,16 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import FigureConflict, LimitExceeded
+from pipeline.errors import FigureConflict, LimitExceeded, SetupError
 from pipeline.stage import Limits, Stage, digest
-from pipeline.tools.child import ChildLimits, run, stream
+from pipeline.telemetry import log as log
+from pipeline.telemetry import set_up_logs as set_up_logs
+from pipeline.tools.child import ChildLimits, prepare, run, stream
 
 if TYPE_CHECKING:
     from extractors.read.source import Source
     from inbox.watch import Watcher
+    from pipeline.blobs import Blobs
     from pipeline.config import Config
     from pipeline.desk import Desk
     from pipeline.legtwo.lakken import Rules
@@ -50,10 +52,15 @@ if TYPE_CHECKING:
     from pipeline.run import Walk
     from pipeline.tools.installed import Part
     from pipeline.tools.ocr_seen import Look, OcrWord
+    from pipeline.vault.moving import StoreAt
     from pipeline.workspace import Workspace
     from redaction.job import Making
     from templates.catalogue import Catalogue
     from templates.fields import Organisation
+
+
+# what the children of leg one run; by name, so that a command that starts none loads none
+prepare(("inbox.triage", "extractors.read.rendition", "extractors.read.pdf", "pipeline.wiring"))
 
 
 # -- workspace -------------------------------------------------------------------------------------------------
@@ -123,6 +130,7 @@ def _engine(workspace: Workspace, writer: Any) -> Any:
         workspace.engine_url,
         workspace.root / ".slot",
         workspace.config.verwerking.tegelijk,
+        workspace.config.verwerking.tekstherkenning_tegelijk,
         workspace.config.verwerking.kijk_seconden,
     )
     return Engine(settings, writer)
@@ -135,16 +143,40 @@ def open_desk(workspace: Workspace) -> Iterator[Desk]:
     Raises:
         SetupError: A database is missing, out of reach or of another version.
     """
-    from pipeline.blobs import BlobStore
     from pipeline.desk import Desk
     from pipeline.store.database import open_store
 
     store = open_store(workspace.database)
     try:
         engine = _engine(workspace, store.writer)
-        yield Desk(store, BlobStore(workspace.root / "opslag"), engine, _recipe(workspace).version)
+        with _open_blobs(workspace) as blobs:
+            yield Desk(store, blobs, engine, _recipe(workspace).version, workspace.config.verwerking.wachtrij_meeste)
     finally:
         store.close()
+
+
+@contextmanager
+def _open_blobs(workspace: Workspace) -> Iterator[Blobs]:
+    if workspace.config.opslag.is_plain:
+        from pipeline.blobs import BlobStore
+
+        if (workspace.plain_store / "kluis" / "opslag.json").exists():
+            raise SetupError("deze opslag is versleuteld. Zet in ibt.toml onder [opslag]: verzegeld = true")
+        yield BlobStore(workspace.plain_store)
+        return
+    from pipeline.vault.moving import open_vault
+
+    with open_vault(store_standing(workspace)) as vault:
+        yield vault
+
+
+def store_standing(workspace: Workspace) -> StoreAt:
+    """Give where the shared or sealed store of a workspace stands."""
+    from pipeline.vault.moving import StoreAt
+
+    own, working = workspace.config.opslag, workspace.working
+    place = own.plaats, own.adres, own.verzegeld
+    return StoreAt(workspace.plain_store, *place, working, own.werkplaats_mb << 20, own.pogingen)
 
 
 def watcher(workspace: Workspace, desk: Desk) -> Watcher:
@@ -160,7 +192,8 @@ def watcher(workspace: Workspace, desk: Desk) -> Watcher:
         empty_seconds=settings.leeg_bestand_seconden,
         slow_seconds=settings.traag_bestand_minuten * 60,
         ignored_names=settings.tijdelijke_namen,
-        own_folders=(workspace.root / "opslag", workspace.output),
+        events=settings.gebeurtenissen,
+        own_folders=(workspace.plain_store, workspace.working, workspace.output),
     )
     return Watcher(drop, desk.blobs, StoreRegister(desk.store))
 
@@ -170,27 +203,6 @@ def walk(workspace: Workspace, desk: Desk) -> Walk:
     from pipeline.run import Walk
 
     return Walk(_recipe(workspace), desk.store, desk.blobs, desk.enqueue, workspace.config.grenzen.pogingen)
-
-
-def set_up_logs() -> None:
-    """Write log lines to standard error: time, level, event and ids; never names or text of documents."""
-    import structlog
-
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=False),
-            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-
-
-def log(event: str, **ids: object) -> None:
-    """Write one log line."""
-    import structlog
-
-    structlog.get_logger().info(event, **ids)
 
 
 def warm_up(workspace: Workspace) -> None:
@@ -286,7 +298,22 @@ def recipe(config: Config, offices: str = "") -> Recipe:
         propose=Stage("voorstellen", "2", lambda order: propose(config, order, offices=offices), marks),
         has_members=lambda media_type: media_type in PACKED,
         has_pages=lambda media_type: media_type in READABLE,
+        is_scan=lambda original, media_type: _is_scan(config, original, media_type),
     )
+
+
+def _is_scan(config: Config, untrusted_original: Path, media_type: str) -> bool:
+    """Tell whether a page of an original has no text of its own; what cannot be opened is found out by its reader."""
+    from pipeline.tools.child import ChildDied
+    from pipeline.tools.media import JPEG, PDF, PNG, TIFF
+    from pipeline.tools.scans import has_scans
+
+    if not config.lezen.ocr or media_type not in (PDF, PNG, JPEG, TIFF):
+        return False
+    try:
+        return media_type != PDF or run(child_limits(config), has_scans, untrusted_original)
+    except ChildDied:
+        return False
 
 
 def _judge(config: Config, original: Original) -> Judged:

@@ -32,6 +32,17 @@ class Workspace:
         return self.root / "uitvoer"
 
     @property
+    def plain_store(self) -> Path:
+        """Give the folder of the store when nothing else is configured."""
+        return self.root / "opslag"
+
+    @property
+    def working(self) -> Path:
+        """Give the folder for working copies of a shared or sealed store."""
+        own = self.config.opslag.werkplaats
+        return Path(own) if own else self.root / "werk"
+
+    @property
     def registers(self) -> Path:
         """Give the folder for the organisation's own registers; it need not exist."""
         return self.root / "registers"

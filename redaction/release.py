@@ -17,12 +17,13 @@ from typing import Any
 from pipeline.errors import ReleaseBlocked, UndecidedMark
 from pipeline.model.release import PackRow
 from pipeline.model.woo import Beoordeling, RedactionMark, Release, Verdict
+from pipeline.tools.faults import fault
 from redaction.form import make_form
 from redaction.grounds import problems
 from redaction.job import mark_texts
 from redaction.judge import check_gate
 from redaction.legend import count_gronden, sort_gronden
-from redaction.pack.bundle import file_names, sha256_of, write_sums, write_zip
+from redaction.pack.bundle import file_names, sha256_of, sync_pack, write_sums, write_zip
 from redaction.pack.listing import PDF_NAME, list_data, write_lists
 from redaction.pack.manifest import MANIFEST, make_manifest, manifest_text
 from redaction.pack.metadata import write_metadata, write_sitemaps
@@ -62,11 +63,16 @@ def build_release(
     zipped = work.with_suffix(".zip")
     try:
         rows = _write_pack(order, items, work, decided, folder.name, on_document or (lambda _done, _all: None))
+        fault("pack.written")
         write_zip(work, zipped, order.made_at, folder.name)
+        sync_pack(work, zipped)
+        fault("pack.zipped")
         work.chmod(0o755)
         zipped.chmod(0o644)
         zipped.rename(folder.with_name(f"{folder.name}.zip"))
+        fault("pack.zip-published")
         work.rename(folder)
+        fault("pack.published")
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         zipped.unlink(missing_ok=True)
@@ -110,6 +116,7 @@ def _write_pack(
     for item in in_order:
         on_document(len(rows), len(in_order))
         rows.append(_release_item(order, item, work, decided))
+        fault("pack.item")
     write_lists(order.dossier, rows, work, order.made_at)
     write_motives(order.dossier, rows, work, order.made_at, is_checked=order.is_checked)
     write_sitemaps(order, rows, work, name)

@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib.abc import Traversable
 from importlib.resources import files
 from pathlib import Path
@@ -197,6 +198,12 @@ class _ApprovalFile(Row):
     goedkeuring: Annotated[tuple[TextApproval, ...], Field(strict=False)] = ()
 
 
+@lru_cache(maxsize=128)
+def _tables(text: str) -> dict[str, Any]:
+    """Parse TOML once for each text: the files are read anew every time, what they say changes seldom."""
+    return tomllib.loads(text)
+
+
 class _Reader:
     """Reads files of one folder, and registers of another, and keeps a digest over all of them."""
 
@@ -224,7 +231,7 @@ class _Reader:
 
     def toml(self, name: str, place: Traversable | None = None) -> dict[str, Any]:
         try:
-            return tomllib.loads(self.text(name, place))
+            return dict(_tables(self.text(name, place)))
         except tomllib.TOMLDecodeError as error:
             raise ConfigError(f"{name} is geen geldige TOML: {error}. Herstel de regel.") from error
 

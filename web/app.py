@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from pipeline import wiring
+from pipeline.errors import IbtError
 from pipeline.workspace import Workspace
 from web import errors, guard
 from web.api import routes as api
@@ -23,9 +25,11 @@ from web.views import (
     answers,
     audit,
     basics,
+    beheer,
     document,
     dossiers,
     gemeenten,
+    groups,
     home,
     keys,
     ladder,
@@ -63,6 +67,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     single_sign_on.router,
     own.router,
     users.router,
+    beheer.router,
     home.router,
     pictures.router,
     audit.router,
@@ -78,6 +83,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     review_acts.router,
     review_list.router,
     sweep.router,
+    groups.router,
     monitor.router,
     public.router,
 )
@@ -95,8 +101,12 @@ def make_app(workspace: Workspace, gate: Callable[[House], Gate] | None = None) 
 
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
-        with open_house(workspace) as house:
-            app.state.house = house
+        with ExitStack() as opened:
+            try:
+                app.state.house = house = opened.enter_context(open_house(workspace))
+            except IbtError as refused:  # a line in the log holds no sentence; whoever starts the desk needs this one
+                sys.stderr.write(f"{refused}\n")
+                raise
             app.state.gate = KeyGate(house.accounts.keys, gate(house) if gate else guard.account_gate(house))
             yield
 

@@ -5,9 +5,7 @@ Of an error that nobody foresaw only its kind and place are logged: its message 
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterator
-from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -17,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline import wiring
 from pipeline.errors import IbtError, InputError, Outdated, RecordError, SetupError
+from pipeline.tools.loglines import place_of
 from web.gate import NotAllowed, NotSignedIn, StaleForm
 from web.pages import go_to, page
 
@@ -116,7 +115,7 @@ class Unforeseen:
         try:
             await self.app(scope, receive, watching)
         except Exception as error:  # noqa: BLE001  whatever it is, its message must not come out
-            wiring.log("web.fout", soort=type(error).__name__, plaats=_place(error))
+            wiring.log("web.fout", soort=type(error).__name__, plaats=place_of(error))
             if begun:  # the connection breaks off: half an answer must not look like a whole one
                 raise ConnectionAbortedError from None
             request = Request(scope, receive)
@@ -125,13 +124,6 @@ class Unforeseen:
                 "er ging iets mis en er is niets gewijzigd. Probeer het opnieuw; blijft het zo, meld het uw beheerder."
             )
             await tell(request, 500, told)(scope, receive, send)
-
-
-def _place(error: BaseException) -> str:
-    """Give where in our own code an error arose: file, line and function, never a value."""
-    here = Path(__file__).parents[1]
-    frames = [one for one in traceback.extract_tb(error.__traceback__) if Path(one.filename).is_relative_to(here)]
-    return " < ".join(f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in reversed(frames[-3:]))
 
 
 async def _known(request: Request, error: Exception) -> Response:

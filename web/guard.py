@@ -25,6 +25,7 @@ from pipeline import wiring
 from pipeline.config import Config
 from pipeline.errors import IbtError
 from pipeline.model.rechten import Ingelogd, Recht
+from pipeline.tools import spans
 from web import signs
 from web.accounts import AccountGate, address_of
 from web.errors import Unreadable, tell
@@ -136,7 +137,7 @@ class Guard:
             await self._let_in(scope, receive, dressed, is_static=is_static)
         finally:
             if not is_static:
-                _log(scope, status, time.monotonic() - started)
+                _log(self.app, scope, status, time.monotonic() - started)
 
     async def _let_in(self, scope: Scope, receive: Receive, send: Send, *, is_static: bool) -> None:
         request = Request(scope)
@@ -156,7 +157,11 @@ class Guard:
             await answer(scope, receive, send)
         else:
             sieve = signs.Sieve(request.headers.get("content-type", ""), has_files=_is_upload(scope["path"]))
-            await self.inside(scope, _counted(receive, most, sieve, _patience(request)), send)
+            with spans.span("verzoek", methode=request.method) as opened:
+                try:
+                    await self.inside(scope, _counted(receive, most, sieve, _patience(request)), send)
+                finally:
+                    opened.name(f"{request.method} {getattr(scope.get('route'), 'path', '-')}")
 
     def _most(self, request: Request) -> int:
         who: Ingelogd | None = request.state.someone
@@ -238,9 +243,10 @@ def _counted(receive: Receive, most: int, sieve: signs.Sieve, patience: float) -
     return counting
 
 
-def _log(scope: Scope, status: int, seconds: float) -> None:
-    """Write one line: the route and never the address, which may hold a name."""
+def _log(app: FastAPI, scope: Scope, status: int, seconds: float) -> None:
+    """Write one line, and count it: the route and never the address, which may hold a name."""
     who: Ingelogd | None = scope["state"].get("someone")
     route = getattr(scope.get("route"), "path", "-")
     took = round(seconds * 1000)
+    app.state.house.meters.answered(route, scope["method"], status, seconds)
     wiring.log("verzoek", methode=scope["method"], route=route, code=status, ms=took, sessie=who.sessie if who else "-")

@@ -13,10 +13,11 @@ from tempfile import gettempdir
 
 from fastapi import Request
 
-from pipeline import access, wiring
+from pipeline import access, telemetry, wiring
 from pipeline.accounts.room import Accounts
 from pipeline.config import Config
 from pipeline.desk import Desk
+from pipeline.outside.meters import Meters
 from pipeline.review.room import ReviewRoom
 from pipeline.run import Walk
 from pipeline.tools.child import ChildLimits
@@ -37,6 +38,8 @@ class House:
     pictures: Pictures
     accounts: Accounts
     """Who may sign in, and who is."""
+    meters: Meters
+    """What a program that measures may read."""
     views: Views = field(default_factory=Views)
     """Which looks at documents stand in the audit log already."""
 
@@ -74,7 +77,8 @@ def open_house(workspace: Workspace) -> Iterator[House]:
         pictures = Pictures(desk.blobs, walk, limits)
         pictures.warm_up()
         try:
-            yield House(workspace, desk, walk, pictures, access.accounts(workspace.config, desk.store))
+            accounts = access.accounts(workspace.config, desk.store)
+            yield House(workspace, desk, walk, pictures, accounts, telemetry.meters(workspace, desk))
         finally:
             pictures.close()
 

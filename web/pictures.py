@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.blobs import BlobStore
+from pipeline.blobs import Blobs
 from pipeline.errors import ExtractionError, InputError
 from pipeline.run import Walk
 from pipeline.stage import digest
@@ -39,7 +39,7 @@ def _painters() -> ThreadPoolExecutor:
 class Pictures:
     """Draws and keeps the pictures of pages; usable from several threads."""
 
-    blobs: BlobStore
+    blobs: Blobs
     walk: Walk
     limits: ChildLimits
     _under_way: dict[_Key, Future[Path]] = field(default_factory=dict)

@@ -2,7 +2,8 @@
 
 JOB is a JSON file with `pdf`, `out` and `boxes`: by page (0-based) rectangles in user space. Prints one JSON line with
 the seconds, the most memory and the version. Runs in the peer's own environment; nothing of this repository is
-imported beside it. Licences: `clearleaf` and `rustpdf` MIT, `pdf_oxide` MIT or Apache, `pypdfium2` BSD or Apache.
+imported beside it. Licences: `clearleaf` and `rustpdf` MIT, `pdf_oxide` MIT or Apache, `pypdfium2` BSD or Apache,
+`pymupdf` AGPL (a peer only, never a dependency).
 """
 
 from __future__ import annotations
@@ -64,8 +65,20 @@ def pypdfium2(pdf: str, out: str, boxes: Boxes) -> None:
     document.save(out)
 
 
+def pymupdf(pdf: str, out: str, boxes: Boxes) -> None:
+    """Mark and apply, page by page; its coordinates start at the top."""
+    document = importlib.import_module("pymupdf").open(pdf)
+    for number, rows in boxes.items():
+        page = document[int(number)]
+        height = float(page.rect.height)
+        for x0, y0, x1, y1 in rows:
+            page.add_redact_annot((x0, height - y1, x1, height - y0))
+        page.apply_redactions()
+    document.save(out)
+
+
 ENGINES: dict[str, Callable[[str, str, Boxes], None]] = {
-    engine.__name__: engine for engine in (clearleaf, pdf_oxide, rustpdf, pypdfium2)
+    engine.__name__: engine for engine in (clearleaf, pdf_oxide, rustpdf, pypdfium2, pymupdf)
 }
 
 

@@ -6,11 +6,11 @@ import importlib.util
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import casework, show, wiring
+from pipeline import casework, show, upkeep, wiring
 from pipeline.cli.app import (
     AS_JSON,
     WORKSPACE,
@@ -22,7 +22,10 @@ from pipeline.cli.app import (
     print_table,
     tell,
 )
-from pipeline.errors import SetupError, ToolMissing
+from pipeline.errors import InputError, SetupError, ToolMissing
+
+if TYPE_CHECKING:
+    from pipeline.workspace import Workspace
 
 
 @app.command(cls=DutchCommand)
@@ -31,9 +34,14 @@ def check(
     integrity: Annotated[
         bool, typer.Option("--integrity", help="Controleer ook elk origineel, elke goedgekeurde brief en het logboek.")
     ] = False,
+    repair: Annotated[
+        bool, typer.Option("--herstel", help="Met --integrity: herstel wat zonder mens kan, en zeg wat overblijft.")
+    ] = False,
     as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """Zeg wat er is, wat ontbreekt of mis is, en wat u kunt doen."""
+    if repair and not integrity:
+        raise InputError("--herstel hoort bij --integrity. Geef beide op.")
     parts = wiring.check_installation()
     if as_json:
         print_json([wiring.as_json(part) for part in parts])
@@ -43,8 +51,7 @@ def check(
     problems = [f"{part.name}: {part.advice}" for part in parts if part.required and not part.present]
     if folder is not None or Path("ibt.toml").is_file():
         workspace = wiring.open_workspace(find_workspace(folder))
-        problems += wiring.check_workspace(workspace, integrity=integrity)
-        problems += casework.find_letter_damage(workspace) if integrity and not problems else []
+        problems += _problems(workspace, integrity=integrity, repair=repair)
     elif integrity:
         find_workspace(folder)
     if problems:
@@ -56,6 +63,19 @@ def check(
             else ""
         )
         tell(f"Alles wat nodig is, werkt.{checked}")
+
+
+def _problems(workspace: Workspace, *, integrity: bool, repair: bool) -> list[str]:
+    """Give what is wrong with a workspace, after repairing what can be."""
+    found = wiring.check_workspace(workspace, integrity=False)
+    if found or not integrity:
+        return found
+    if repair:
+        done, _ = upkeep.repair(workspace)
+        for one in done:
+            tell(f"hersteld: {one}")
+    found = [*wiring.check_workspace(workspace, integrity=True), *upkeep.find_disagreement(workspace)]
+    return list(dict.fromkeys((*found, *casework.find_letter_damage(workspace))))
 
 
 @app.command(cls=DutchCommand)

@@ -7,8 +7,10 @@ import sys
 import typer
 
 from pipeline.cli import (
+    batches,
     answers,
     audit,
+    backup,
     check,
     desk,
     dossier,
@@ -24,10 +26,12 @@ from pipeline.cli import (
     packs,
     records,
     review,
+    standstill,
     tasks,
     terms,
     users,
     values,
+    vault,
     web,
     work,
 )
@@ -35,8 +39,8 @@ from pipeline.cli.app import app, warn
 from pipeline.errors import ExitCode, IbtError
 
 GROUPS = (
-    *(work, files, desk, dossiers, dossier, ladder, records, values, tasks, terms, links, answers, letters, outgoing),
-    *(offices, packs, review, check, audit, monitor, users, keys, web),
+    *(work, files, desk, dossiers, batches, dossier, ladder, records, values, tasks, terms, links, answers, letters, outgoing),
+    *(offices, packs, review, standstill, check, audit, monitor, users, keys, backup, vault, web),
 )
 """Every module whose import registers commands on `app`."""
 

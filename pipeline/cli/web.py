@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import socket
 import threading
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import access, serve, wiring
+from pipeline import access, serve, telemetry, wiring
 from pipeline.cli.app import WORKSPACE, DutchCommand, app, find_workspace, tell
 from pipeline.errors import SetupError
 
@@ -33,8 +32,8 @@ def web(
 ) -> None:
     """Open het bureau in de browser: bekijken, beslissen, lakken en vrijgeven."""
     workspace = wiring.open_workspace(find_workspace(folder))
-    wiring.set_up_logs()
     config = workspace.config
+    telemetry.start(config, "ibt-web")
     host, number = address or config.web.adres, config.web.poort if port is None else port
     access.check_door(config, host)
     with access.open_workspace_accounts(workspace) as accounts:
@@ -44,7 +43,6 @@ def web(
     if not has_people:
         tell("Er is nog niemand die zich kan aanmelden. Maak een beheerder met: ibt users new LOGIN --rol beheerder")
     os.environ["IBT_WERKMAP"] = str(workspace.root)
-    logging.getLogger("uvicorn.error").addFilter(_without_traceback)
     server = access.web_server(APP)
     with serve.stop_on_signal(with_parent=with_parent) as stop, listening:
         threading.Thread(target=_end, args=(stop, server), daemon=True).start()
@@ -73,9 +71,3 @@ def _listen(host: str, port: int) -> socket.socket:
 def _end(stop: threading.Event, server: uvicorn.Server) -> None:
     stop.wait()
     server.should_exit = True
-
-
-def _without_traceback(record: logging.LogRecord) -> bool:
-    """Keep messages of errors out of the log: they could quote a document. The app itself logs kind and place."""
-    record.exc_info = None
-    return "Exception in ASGI application" not in record.getMessage()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline import serve, wiring
+from pipeline import intake, serve, telemetry, wiring
 from pipeline.cli.app import (
     AS_JSON,
     WORKSPACE,
@@ -25,7 +25,9 @@ from pipeline.cli.app import (
     print_table,
     tell,
 )
-from pipeline.errors import InputError
+from pipeline.errors import InputError, SetupError
+from pipeline.levensteken import inbox_line, mailbox_line
+from pipeline.model.werk import Rij
 
 if TYPE_CHECKING:
     from pipeline.desk import Desk
@@ -52,7 +54,7 @@ def run(
 ) -> None:
     """Bewaak de inbox, verwerk wat binnenkomt en open het bureau in de browser."""
     workspace = wiring.open_workspace(find_workspace(folder))
-    wiring.set_up_logs()
+    telemetry.start(workspace.config, "ibt-run")
     tell(f"Inbox: {workspace.inbox}. Stop met Ctrl-C.")
     with serve.stop_on_signal() as stop, wiring.open_desk(workspace) as desk:
         started = dt.datetime.now(dt.UTC)
@@ -78,22 +80,46 @@ def _tell_changes(desk: Desk, seen: dict[str, str]) -> None:
 def watch(folder: Annotated[Path | None, WORKSPACE] = None, with_parent: Annotated[bool, PARENT] = False) -> None:
     """Bewaak alleen de inbox; werkprocessen draaien apart (ibt worker)."""
     workspace = wiring.open_workspace(find_workspace(folder))
-    wiring.set_up_logs()
+    telemetry.start(workspace.config, "ibt-watch")
     with serve.stop_on_signal(with_parent=with_parent) as stop:
         serve.watch(workspace, stop)
+
+
+@app.command(cls=DutchCommand)
+def mailbox(
+    folder: Annotated[Path | None, WORKSPACE] = None,
+    once: Annotated[bool, typer.Option("--eenmaal", help="Kijk een keer en stop.")] = False,
+    with_parent: Annotated[bool, PARENT] = False,
+) -> None:
+    """Lees de mailbox uit [postbus]: elk bericht een keer, en daarna naar de map met verwerkte berichten."""
+    workspace = wiring.open_workspace(find_workspace(folder))
+    telemetry.start(workspace.config, "ibt-mailbox")
+    with serve.stop_on_signal(with_parent=with_parent) as stop:
+        report = intake.watch_mailbox(workspace, stop, once=once)
+    if report is None:
+        return
+    for one in report.refused:
+        tell(f"  {one.name}: {one.reason}")
+    if report.trouble:
+        raise SetupError(report.trouble)
+    tell(f"{report.taken} bericht(en) ontvangen, {report.waiting} wachten.")
 
 
 @app.command(cls=DutchCommand)
 def worker(
     folder: Annotated[Path | None, WORKSPACE] = None,
     name: Annotated[str, typer.Option("--naam", help="Unieke naam van dit werkproces.")] = "",
+    queues: Annotated[
+        list[Rij] | None, typer.Option("--rij", help="Alleen deze wachtrij; mag vaker. Leeg: alle.")
+    ] = None,
     with_parent: Annotated[bool, PARENT] = False,
 ) -> None:
     """Verwerk documenten uit de wachtrij; er mogen er meer tegelijk draaien, ook op andere machines."""
     workspace = wiring.open_workspace(find_workspace(folder))
-    wiring.set_up_logs()
+    full = f"{socket.gethostname()}-{name or os.getpid()}"
+    telemetry.start(workspace.config, "ibt-worker", full)
     with serve.stop_on_signal(with_parent=with_parent) as stop:
-        serve.work(workspace, f"{socket.gethostname()}-{name or os.getpid()}", stop)
+        serve.work(workspace, full, stop, tuple(queues or Rij))
 
 
 @app.command(cls=DutchCommand)
@@ -118,12 +144,22 @@ def status(folder: Annotated[Path | None, WORKSPACE] = None, as_json: Annotated[
     """Toon wat er met elk document gebeurd is."""
     workspace = wiring.open_workspace(find_workspace(folder))
     with wiring.open_desk(workspace) as desk:
-        told, report = desk.status(), desk.inbox()
+        told, report, mail = desk.status(), desk.inbox(), desk.mailbox()
+        reasons, now = telemetry.find_reasons(workspace, desk), telemetry.count(workspace, desk)
     if as_json:
         print_json(told)
         return
-    tell(_inbox_line(told["inbox"]))
+    last = told["inbox"]["last_scan"]
+    tell(inbox_line(dt.datetime.fromisoformat(last) if last else None, told["inbox"], _START))
     _tell_waiting(report)
+    if mail or workspace.config.postbus.server:
+        tell(mailbox_line(mail.at if mail else None, mail.payload if mail else {}, _START))
+        _tell_waiting(mail.payload if mail else {})
+    busy = sum(one.is_alive and bool(one.document) for one in now.workers)
+    tell(f"{now.alive} {'werkproces leeft' if now.alive == 1 else 'werkprocessen leven'}, {busy} bezig.")
+    for reason in reasons:
+        if reason.code != "inbox":  # the line about the inbox tells it
+            tell(f"Niet gereed: {reason.told}")
     rows = [
         (row["id"][:12], row["state"], row["stage"] or "", len(row["arrivals"]), _names(row), row["reason"] or "")
         for row in told["documents"]
@@ -138,21 +174,14 @@ def _names(row: Mapping[str, Any]) -> str:
     return ", ".join(dict.fromkeys(arrival["name"] for arrival in row["arrivals"]))
 
 
-def _inbox_line(inbox: dict[str, Any]) -> str:
-    if not inbox["last_scan"]:
-        return "De inbox wordt nog niet bewaakt. Begin met: ibt run"
-    last = dt.datetime.fromisoformat(inbox["last_scan"])
-    if dt.datetime.now(dt.UTC) - last > dt.timedelta(minutes=1):
-        return f"De inbox wordt niet bewaakt sinds {last:%d-%m-%Y %H:%M}. Begin met: ibt run"
-    oldest = f", oudste {inbox['oldest_seconds']:.0f} s" if inbox["waiting"] else ""
-    return f"Laatste scan {last:%H:%M:%S}, {inbox['waiting']} wachten{oldest}."
+_START = "Begin met: ibt run"
 
 
 def _tell_waiting(report: Mapping[str, Any]) -> None:
-    """Show every file that lies in the inbox and is not taken in yet, with the reason."""
+    """Show every file or message that is not taken in yet, with the reason."""
     for name in report.get("writing", ()):
         tell(f"  {name}: wordt nog geschreven")
-    for trouble in report.get("troubles", ()):
+    for trouble in (*report.get("troubles", ()), *report.get("refused", ())):
         tell(f"  {trouble['name']}: {trouble['reason']}")
     if report.get("ignored"):
         tell(f"  {report['ignored']} bestand(en) met een tijdelijke naam overgeslagen")

@@ -21,6 +21,7 @@ from pipeline.model.letter import Letter, LetterStatus
 from pipeline.store import decisions, letters
 from pipeline.store.letters import StoredLetter
 from pipeline.tools.ambt import check_signatory
+from pipeline.tools.faults import fault
 from pipeline.trede import read_ladder
 from pipeline.zaak.bureau import Bureau, today
 from templates.check import typed_numbers
@@ -72,6 +73,7 @@ def approve_letter(bureau: Bureau, nummer: str, akkoord: Akkoord) -> WrittenLett
         raise LetterError(f"deze brief is al {found.letter.status.value}. Alleen een concept kan worden goedgekeurd.")
     made = _checked(bureau, found, akkoord)
     versie = _keep(bureau, found, made, akkoord)
+    fault("letter.approved")
     paths = files.letter_paths(bureau.folder, found.id, versie)
     return WrittenLetter(found.id, versie, paths, (), files.put_new_files(paths, made))
 

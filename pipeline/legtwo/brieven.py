@@ -26,6 +26,7 @@ from pipeline.model.letter import Letter, LetterStatus
 from pipeline.store import decisions, letters
 from pipeline.store.letters import StoredLetter
 from pipeline.tools.datum import lange_datum
+from pipeline.tools.faults import fault
 from pipeline.zaak import termijnen
 from pipeline.zaak.bureau import Bureau, today
 from pipeline.zaak.uitgaand import outgoing_letters
@@ -92,6 +93,7 @@ def store_letter(
         chosen = _free_id(session, letter_id)
         before = letters.find_letter(session, chosen)
         versie = letters.add_letter(session, chosen, letter, door, after=after)
+    fault("letter.stored")
     paths = files.letter_paths(bureau.folder, chosen, versie)
     moved: tuple[str, ...] = ()
     if before is not None and before.version == versie:

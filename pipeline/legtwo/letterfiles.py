@@ -12,6 +12,7 @@ from pipeline.errors import LetterError
 from pipeline.model.letter import Letter, LetterStatus
 from pipeline.store import letters
 from pipeline.store.letters import StoredLetter
+from pipeline.tools.faults import fault
 from pipeline.zaak.bureau import Bureau
 from templates.catalogue import Catalogue
 from templates.letter import MadeLetter, make_letter
@@ -49,6 +50,7 @@ def put_new_files(paths: tuple[Path, Path], made: MadeLetter) -> tuple[str, ...]
             told.append(f"{path.name} stond er al met een andere inhoud; dat bestand heet nu {kept.name}")
         if not path.exists():
             write_file(path, data)
+        fault("letter.filed")
     return tuple(told)
 
 

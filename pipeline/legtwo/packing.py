@@ -12,7 +12,7 @@ from pipeline.model.document import Document
 from pipeline.model.extraction import Extraction
 from pipeline.model.feit import DubbelOordeel
 from pipeline.run import Walk
-from pipeline.store import documents, feiten
+from pipeline.store import documents, feiten, groups
 from pipeline.tools import media
 from redaction.publish.facts import Facts, Other, Related
 
@@ -62,6 +62,7 @@ def stukken_of(desk: Desk, walk: Walk, document_ids: Sequence[str]) -> tuple[Stu
     with desk.store.read() as session:
         arrived = {one: documents.arrivals(session, one) for one in document_ids}
         same = [one.document_ids for one in feiten.feiten(session, DubbelOordeel) if one.is_dubbel]
+        same += groups.doubles(session, document_ids)
     doubles = dict(_judged(same, document_ids))
     first: list[Stuk] = []
     later: list[Stuk] = []

@@ -23,6 +23,7 @@ from pipeline.run import Walk
 from pipeline.store import events, release_work, releases
 from pipeline.store.release_work import Werk
 from pipeline.store.releases import StukStaat
+from pipeline.tools.faults import fault
 from pipeline.wootermijn import check_fact, woo_term
 from redaction.job import Making
 from redaction.pack.bundle import write_zip
@@ -219,7 +220,9 @@ class PackDesk:
             pack, out = self.folder / record.naam, Path(work) / name
             made = export(profile, record.dossier, pack, record.rows, out, record.made_at)
             packed = write_zip(made, Path(work) / f"{name}.zip", record.made_at)
+            fault("export.written")
             shutil.move(packed, place / packed.name)
+        fault("export.published")
         with self.desk.store.write() as session:
             told = {"pak": record.naam, "profiel": profile.value}
             events.append(session, who, "vrijgave.geexporteerd", record.dossier, told)

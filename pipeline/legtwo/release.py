@@ -24,7 +24,7 @@ from pipeline.review.acts import AS_SEEN
 from pipeline.review.model import Review, ReviewMark
 from pipeline.review.shown import waiting
 from pipeline.run import Walk
-from pipeline.store import dossiers, releases
+from pipeline.store import dossiers, groups, releases
 from redaction.concept import redact_file
 from redaction.grounds import is_old, is_relative
 from redaction.job import Making, mark_texts
@@ -240,6 +240,7 @@ def _taken_back(desk: Desk, review: Review) -> tuple[str, ...]:
 
 def _prepare(desk: Desk, walk: Walk, order: PackOrder, made_at: dt.datetime) -> _Ready:
     stukken = stukken_of(desk, walk, order.document_ids)
+    _refuse_unsettled(desk, order)
     with desk.store.write() as session:
         numbers = releases.numbers(session, order.dossier, [one.sleutel for one in stukken])
     own = [one.id for one in stukken if not one.dubbel_van]
@@ -250,6 +251,17 @@ def _prepare(desk: Desk, walk: Walk, order: PackOrder, made_at: dt.datetime) -> 
     marks = {one: tuple(mark.mark for mark in found) for one, found in judged.items()}
     drawn = {one: walk.rendition(one) for one in own}
     return _Ready(order, made_at.astimezone(_HOME).date(), stukken, numbers, reviews, marks, decided, drawn)
+
+
+def _refuse_unsettled(desk: Desk, order: PackOrder) -> None:
+    """Refuse a pack that would hold one text twice without a person who wants that."""
+    with desk.store.read() as session:
+        found = groups.unsettled(session, order.dossier, order.document_ids)
+    if found:
+        raise ReleaseBlocked(
+            f"van {len(found)} groep(en) stukken met dezelfde tekst is niet gekozen of zij dubbel zijn. "
+            "Kies bij Groepen in het dossier (ibt release group): dubbel of apart."
+        )
 
 
 def _refuse_blocked(found: Sequence[Blocker], reviews: Mapping[str, Review]) -> None:

@@ -43,6 +43,11 @@ class Inbox(Section):
     traag_bestand_minuten: float = Field(
         10, gt=0, le=1_440, description="Na deze tijd meldt de status dat een bestand nog steeds wordt geschreven"
     )
+    gebeurtenissen: bool = Field(
+        True,
+        description="Meteen kijken als het besturingssysteem een nieuw bestand meldt; zet dit uit als de inbox op een "
+        "netwerkmap staat die dat niet kan: dan telt alleen het vaste kijken",
+    )
     tijdelijke_namen: tuple[str, ...] = Field(
         (".*", "~$*", "*.part", "*.tmp", "*.crdownload", "*.partial", "*.filepart"),
         description="Bestandsnamen (patronen) die worden overgeslagen en geteld",
@@ -88,6 +93,13 @@ class Grenzen(Section):
     pogingen: int = Field(3, ge=1, le=20, description="Aantal pogingen voordat een document in quarantaine gaat")
 
 
+class Partij(Section):
+    """Wat `ibt release import` in een keer mag opnemen; een bestand zelf blijft onder [grenzen]."""
+
+    stukken: int = Field(10_000, ge=1, le=200_000, description="Meeste bestanden in een map of zip")
+    omvang_mb: int = Field(50_000, ge=1, le=2_000_000, description="Grootste uitgepakte omvang van een zip, megabytes")
+
+
 class Database(Section):
     """Waar de gegevens staan; leeg betekent: in de werkmap zelf (SQLite)."""
 
@@ -100,7 +112,20 @@ class Verwerking(Section):
 
     processen: int = Field(2, ge=1, le=64, description="Aantal werkprocessen van `ibt run`")
     tegelijk: int = Field(1, ge=1, le=8, description="Documenten tegelijk per werkproces")
-    kijk_seconden: float = Field(0.1, ge=0.02, le=5, description="Tijd tussen twee keer kijken in de wachtrij")
+    tekstherkenning_tegelijk: int = Field(
+        1, ge=1, le=8, description="Scans en afbeeldingen tegelijk per werkproces; zij hebben een eigen wachtrij"
+    )
+    wachtrij_meeste: int = Field(
+        2_000,
+        ge=10,
+        le=100_000,
+        description="Meeste documenten tegelijk in een wachtrij; de rest wacht in de database. Werk waar iemand op "
+        "wacht gaat er altijd in",
+    )
+    bewaar_werk_dagen: int = Field(
+        30, ge=1, le=3_650, description="Zo lang onthoudt de wachtrij werk dat klaar is; daarna ruimt `ibt watch` het op"
+    )
+    kijk_seconden: float = Field(0.05, ge=0.02, le=5, description="Tijd tussen twee keer kijken in de wachtrij")
 
 
 class Lezen(Section):

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from pipeline.errors import ConfigError, SetupError
 from pipeline.store.schema import find_problems
 from pipeline.store.tables import Base
+from pipeline.tools.faults import fault
 
 BUSY_SECONDS = 30
 """How long a writer waits for its turn."""
@@ -57,6 +58,8 @@ class Store:
         """
         with _answering(), Session(self.writer, expire_on_commit=False) as session, session.begin():
             yield session
+            fault("commit.before")
+        fault("commit.after")
 
     @contextmanager
     def read(self) -> Iterator[Session]:

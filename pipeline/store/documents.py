@@ -10,11 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from pipeline.model.document import Arrival
+from pipeline.stage import Delivery
 from pipeline.store import events
 from pipeline.store.database import Store, insert, now
 from pipeline.store.tables import ArrivalRow, DocumentRow, DocumentState
 
 _OPEN = (DocumentState.WAITING, DocumentState.BUSY)
+_AHEAD = dt.timedelta(minutes=10)
+"""Clocks of machines that share a database differ less than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,31 @@ def register(session: Session, arrival_id: str, arrival: Arrival, size: int) -> 
     """
     if dt.datetime.fromisoformat(arrival.received_at).tzinfo is None:
         raise ValueError("received_at needs an offset")
-    is_new = _insert_document(session, arrival.document_id, size)
-    if _insert_arrival(session, arrival_id, arrival):
-        data = {"aankomst": arrival_id, "bron": arrival.source, "grootte": size, "nieuw": is_new}
-        events.append(session, "inbox", "document.ontvangen", arrival.document_id, data)
-    return is_new
+    return register_all(session, [Delivery(arrival_id, arrival, size)])[0]
+
+
+def register_all(session: Session, deliveries: Sequence[Delivery]) -> tuple[bool, ...]:
+    """Do what `register` does for many deliveries in one go, and tell of each whether its document is new.
+
+    Documents go in first and in order of id, and the audit log last: two writers never wait for each other in a ring.
+
+    Raises:
+        ValueError: A `received_at` has no offset.
+    """
+    if any(dt.datetime.fromisoformat(one.arrival.received_at).tzinfo is None for one in deliveries):
+        raise ValueError("received_at needs an offset")
+    new = _insert_documents(session, {one.arrival.document_id: one.size for one in deliveries})
+    told = _insert_arrivals(session, {one.arrival_id: one.arrival for one in deliveries})
+    results = []
+    for arrival_id, arrival, size in deliveries:
+        is_new = arrival.document_id in new
+        new.discard(arrival.document_id)  # the second with the same bytes is not new
+        if arrival_id in told:
+            data = {"aankomst": arrival_id, "bron": arrival.source, "grootte": size, "nieuw": is_new}
+            events.append(session, "inbox", "document.ontvangen", arrival.document_id, data)
+            told.discard(arrival_id)
+        results.append(is_new)
+    return tuple(results)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +100,10 @@ class StoreRegister:
 
     store: Store
 
-    def register(self, arrival_id: str, arrival: Arrival, size: int) -> bool:
-        """Write document and arrival in one transaction and tell whether the document is new."""
+    def register(self, deliveries: Sequence[Delivery]) -> tuple[bool, ...]:
+        """Write documents and arrivals in one transaction and tell of each document whether it is new."""
         with self.store.write() as session:
-            return register(session, arrival_id, arrival, size)
+            return register_all(session, deliveries)
 
 
 def begin_attempt(session: Session, document_id: str, recipe: str) -> int:
@@ -160,10 +183,18 @@ def hold(session: Session, document_id: str) -> DocumentState | None:
 
 
 def open_documents(session: Session, after: str, quiet_since: dt.datetime, most: int) -> tuple[StoredDocument, ...]:
-    """Give documents that wait or are busy and did not change since a moment, in order of id, after one id."""
+    """Give documents that wait or are busy and did not change since a moment, in order of id, after one id.
+
+    What was written by a clock that ran minutes ahead counts as quiet: it must not wait until that day comes.
+    """
+    ahead = now() + _AHEAD
     query = (
         sa.select(DocumentRow)
-        .where(DocumentRow.state.in_(_OPEN), DocumentRow.id > after, DocumentRow.updated < quiet_since)
+        .where(
+            DocumentRow.state.in_(_OPEN),
+            DocumentRow.id > after,
+            sa.or_(DocumentRow.updated < quiet_since, DocumentRow.updated > ahead),
+        )
         .order_by(DocumentRow.id)
         .limit(most)
     )
@@ -252,25 +283,25 @@ def document_ids(session: Session) -> tuple[str, ...]:
     return tuple(session.scalars(sa.select(DocumentRow.id).order_by(DocumentRow.id)))
 
 
-def _insert_document(session: Session, document_id: str, size: int) -> bool:
+def _insert_documents(session: Session, sizes: Mapping[str, int]) -> set[str]:
+    """Write the documents that are not there yet and give their ids; sizes in bytes by id."""
     moment = now()
-    values = {
-        "id": document_id,
-        "size": size,
-        "state": DocumentState.WAITING,
-        "attempt": 0,
-        "round": 0,
-        "first_seen": moment,
-        "updated": moment,
-    }
+    first = {"state": DocumentState.WAITING, "attempt": 0, "round": 0, "first_seen": moment, "updated": moment}
+    values = [{"id": document_id, "size": size, **first} for document_id, size in sorted(sizes.items())]
+    if not values:
+        return set()
     query = insert(session, DocumentRow).values(values).on_conflict_do_nothing(index_elements=["id"])
-    return session.scalar(query.returning(DocumentRow.id)) is not None
+    return set(session.scalars(query.returning(DocumentRow.id)))
 
 
-def _insert_arrival(session: Session, arrival_id: str, arrival: Arrival) -> bool:
-    values = {name: getattr(arrival, name) for name in Arrival.__dataclass_fields__}
-    query = insert(session, ArrivalRow).values(id=arrival_id, **values).on_conflict_do_nothing(index_elements=["id"])
-    return session.scalar(query.returning(ArrivalRow.id)) is not None
+def _insert_arrivals(session: Session, arrivals: Mapping[str, Arrival]) -> set[str]:
+    """Write the arrivals that are not there yet, in order, and give their ids."""
+    fields = Arrival.__dataclass_fields__
+    values = [{"id": key, **{name: getattr(one, name) for name in fields}} for key, one in arrivals.items()]
+    if not values:
+        return set()
+    query = insert(session, ArrivalRow).values(values).on_conflict_do_nothing(index_elements=["id"])
+    return set(session.scalars(query.returning(ArrivalRow.id)))
 
 
 def _update(session: Session, document_id: str, changes: Mapping[str, object]) -> DocumentRow:

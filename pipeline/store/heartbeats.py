@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from pipeline.store.codec import canonical
@@ -35,3 +36,10 @@ def get_heartbeat(session: Session, name: str) -> Heartbeat | None:
     """Give the last sign of life, None when there never was one."""
     row = session.get(HeartbeatRow, name, populate_existing=True)
     return None if row is None else Heartbeat(row.name, row.at, json.loads(row.payload))
+
+
+def heartbeats(session: Session, begin: str = "") -> tuple[Heartbeat, ...]:
+    """Give the last sign of life of everything whose name begins with `begin`, in order of name."""
+    query = sa.select(HeartbeatRow).where(HeartbeatRow.name.startswith(begin, autoescape=True))
+    rows = session.scalars(query.order_by(HeartbeatRow.name).execution_options(populate_existing=True))
+    return tuple(Heartbeat(row.name, row.at, json.loads(row.payload)) for row in rows)

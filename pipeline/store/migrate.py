@@ -11,13 +11,20 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.orm import Session
 
-from pipeline.errors import SetupError
+from pipeline.errors import InputError, SetupError
 from pipeline.store import events
 from pipeline.store.database import make_engine, store_url, unreachable
 from pipeline.store.schema import REVISIONS, create_triggers, drop_triggers
 
+_CAN_BE_MADE_AGAIN = ("work_order", "vingerafdruk")
+"""Tables that follow from others: their rows may go on the way back."""
+
 _LOCK = 7_711_000_001
 """Any number of our own: PostgreSQL migrations wait for each other on it."""
+
+
+OLDEST_WAY_BACK = "v0009"
+"""Later revisions can be taken back; what came before them has no way back."""
 
 
 def migrate(place: str | Path) -> None:
@@ -34,6 +41,44 @@ def migrate(place: str | Path) -> None:
         command.upgrade(alembic_config(connection), REVISIONS[-1])
         create_triggers(connection)
         _note(connection, before)
+
+
+def migrate_back(place: str | Path, revision: str) -> None:
+    """Bring the database at `place` back to an older revision, in one transaction, for an older program.
+
+    Only where nothing is lost: a table that the older program does not know must be empty.
+
+    Raises:
+        InputError: There is no way back to it, or rows would be lost.
+        SetupError: The database cannot be reached.
+    """
+    if revision not in REVISIONS[REVISIONS.index(OLDEST_WAY_BACK) :]:
+        raise InputError(f"terug kan tot en met {OLDEST_WAY_BACK}. Zet voor iets ouders een reservekopie terug.")
+    with _migration(store_url(place)) as connection:
+        before = _revision(connection)
+        if before not in REVISIONS or REVISIONS.index(before) < REVISIONS.index(revision):
+            raise InputError("de database is niet nieuwer dan dat. Er is niets gewijzigd.")
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            events.append(session, "systeem", "database.migratie", revision, {"van": before, "naar": revision})
+            session.commit()
+        kept = _counts(connection)
+        drop_triggers(connection)
+        command.downgrade(alembic_config(connection), revision)
+        left = _counts(connection)
+        lost = sorted(
+            table for table, count in kept.items() if left.get(table, 0) < count and table not in _CAN_BE_MADE_AGAIN
+        )
+        if lost:
+            raise InputError(
+                f"er staan gegevens in {', '.join(lost)} die de oudere versie niet kent. Er is niets gewijzigd. "
+                "Zet een reservekopie van voor de bijwerking terug."
+            )
+        create_triggers(connection)
+
+
+def _counts(connection: sa.Connection) -> dict[str, int]:
+    names = sa.inspect(connection).get_table_names()
+    return {name: connection.scalar(sa.select(sa.func.count()).select_from(sa.table(name))) or 0 for name in names}
 
 
 def alembic_config(connection: sa.Connection) -> Config:

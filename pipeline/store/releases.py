@@ -134,6 +134,12 @@ def releases(session: Session, dossier: str) -> tuple[PackRecord, ...]:
     return tuple(load(PackRecord, text) for text in session.scalars(query))
 
 
+def all_releases(session: Session) -> tuple[PackRecord, ...]:
+    """Give every pack, oldest first."""
+    query = sa.select(ReleaseRow.value).order_by(ReleaseRow.seq)
+    return tuple(load(PackRecord, text) for text in session.scalars(query))
+
+
 def states(session: Session, naam: str) -> dict[str, StukStaat]:
     """Give what holds for each document of a pack, by its number."""
     row = ReleaseStukRow

@@ -65,10 +65,12 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
     "review_comment": ("text",),
     "review_seen": (),
     "status_record": ("is_current",),
+    "stuk_groep": (),
     "voorstel": ("is_current",),
     "woo_dossier": ("is_current",),
     "woo_naam": ("is_current",),
     "woo_termijn": (),
+    "work_pause": (),
 }
 """Tables of which no row may ever go, with the columns that may change; none is append-only."""
 
@@ -77,12 +79,17 @@ BEGIN RAISE EXCEPTION 'ibt: % mag alleen worden aangevuld', TG_TABLE_NAME; END $
 
 
 def create_triggers(connection: sa.Connection) -> None:
-    """Put the guards in place; the same call after every migration, since a rebuilt SQLite table loses them."""
+    """Put the guards in place; the same call after every migration, since a rebuilt SQLite table loses them.
+
+    On the way back to an older revision there are fewer tables than we know.
+    """
     drop_triggers(connection)
+    present = set(sa.inspect(connection).get_table_names())
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(_FUNCTION.replace("%", "%%"))
-    for sql in _wanted(connection.dialect.name).values():
-        connection.exec_driver_sql(sql)
+    for name, table in _names(connection.dialect.name):
+        if table in present:
+            connection.exec_driver_sql(_sql(connection.dialect.name, name, table))
 
 
 def drop_triggers(connection: sa.Connection) -> None:

@@ -15,12 +15,23 @@ import threading
 import time
 from collections import Counter
 from pathlib import Path
+from typing import TypeVar
 
-_ASKED = os.environ.get("IBT_FOUT", "")
-_LOG = os.environ.get("IBT_FOUTLOG", "")
+T = TypeVar("T")
+
+_armed = {"fout": os.environ.get("IBT_FOUT", ""), "log": os.environ.get("IBT_FOUTLOG", "")}
 _ERRORS = {"vol": errno.ENOSPC, "alleen-lezen": errno.EROFS, "io": errno.EIO}
 _passed: Counter[str] = Counter()
 _lock = threading.Lock()
+
+
+def arm(asked: str, log: str = "") -> None:
+    """Ask for a failure in this process from now on, as `IBT_FOUT` and `IBT_FOUTLOG` do at its start.
+
+    For a harness that forks a warm process for each failure; counting begins anew.
+    """
+    _armed.update(fout=asked, log=log)
+    _passed.clear()
 
 
 def fault(name: str) -> None:
@@ -29,18 +40,25 @@ def fault(name: str) -> None:
     Raises:
         OSError: A test asked for a full disk, a read-only file system or an input/output error here.
     """
-    if not (_ASKED or _LOG):
+    asked, log = _armed["fout"], _armed["log"]
+    if not (asked or log):
         return
     with _lock:
         _passed[name] += 1
         nth = _passed[name]
-    if _LOG:
-        with Path(_LOG).open("a", encoding="utf-8") as file:
+    if log:
+        with Path(log).open("a", encoding="utf-8") as file:
             file.write(f"{name}\n")
-    wanted, _, rest = _ASKED.partition(":")
+    wanted, _, rest = asked.partition(":")
     how, _, when = rest.partition(":")
     if wanted == name and nth == int(when or "1"):
         _fail(how)
+
+
+def passed(name: str, value: T) -> T:
+    """Pass the place `name`, spaces as dashes, and give `value`: a place at the end of an expression."""
+    fault(name.replace(" ", "-"))
+    return value
 
 
 def _fail(how: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 import zipfile
 from pathlib import Path
 
@@ -32,6 +33,17 @@ def write_sums(folder: Path) -> None:
 def file_names(folder: Path) -> tuple[str, ...]:
     """Give the files of a pack, as paths in it, sorted."""
     return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
+
+
+def sync_pack(folder: Path, zipped: Path) -> None:
+    """Bring a pack and its zip to the disk itself, before they get the names that count."""
+    inside = [folder, *folder.rglob("*")]
+    for path in (zipped, *inside):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def write_zip(folder: Path, out: Path, made_at: dt.datetime, name: str = "") -> Path:

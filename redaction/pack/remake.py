@@ -14,8 +14,9 @@ from typing import Any
 from pipeline.errors import ReleaseBlocked
 from pipeline.model.release import PackRow, Reden
 from pipeline.model.woo import Release
+from pipeline.tools.faults import fault
 from redaction.job import Making
-from redaction.pack.bundle import file_names, sha256_of, write_sums, write_zip
+from redaction.pack.bundle import file_names, sha256_of, sync_pack, write_sums, write_zip
 from redaction.pack.listing import write_lists
 from redaction.pack.manifest import MANIFEST, make_manifest, manifest_text
 from redaction.pack.metadata import DIWOO, FILE, write_sitemaps
@@ -45,10 +46,14 @@ def withdraw(
     try:
         _write(order, kept, pack, work, earlier, number, reden, folder.name)
         write_zip(work, zipped, at, folder.name)
+        sync_pack(work, zipped)
+        fault("pack.remade")
         work.chmod(0o755)
         zipped.chmod(0o644)
         zipped.rename(folder.with_name(f"{folder.name}.zip"))
+        fault("pack.zip-published")
         work.rename(folder)
+        fault("pack.published")
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         zipped.unlink(missing_ok=True)

@@ -12,11 +12,13 @@ import sqlite3
 import sys
 import threading
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 
 from inbox.look import Drop
 from inbox.watch import Watcher
 from pipeline.model.document import Arrival
+from pipeline.stage import Delivery
 
 
 class FolderOriginals:
@@ -52,12 +54,17 @@ class SqliteRegister:
             )
         db.close()
 
-    def register(self, arrival_id: str, arrival: Arrival, size: int) -> bool:
+    def register(self, deliveries: Sequence[Delivery]) -> tuple[bool, ...]:
         with sqlite3.connect(self.path) as db:
-            known = db.execute("select 1 from arrival where document = ?", (arrival.document_id,)).fetchone()
-            row = (arrival_id, arrival.document_id, arrival.name, arrival.source, size, arrival.received_at)
-            db.execute("insert into arrival values(?,?,?,?,?,?) on conflict do nothing", row)
+            fresh = tuple(self._put(db, *one) for one in deliveries)
         db.close()
+        return fresh
+
+    @staticmethod
+    def _put(db: sqlite3.Connection, arrival_id: str, arrival: Arrival, size: int) -> bool:
+        known = db.execute("select 1 from arrival where document = ?", (arrival.document_id,)).fetchone()
+        row = (arrival_id, arrival.document_id, arrival.name, arrival.source, size, arrival.received_at)
+        db.execute("insert into arrival values(?,?,?,?,?,?) on conflict do nothing", row)
         return known is None
 
     def arrivals(self) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,14 +15,16 @@ from inbox.claim import (
     Claim,
     Look,
     SettleTracker,
+    Taken,
     Unsettled,
     claim_file,
     find_claims,
+    finish,
     is_open_for_writing,
+    keep,
     readable_name,
-    take_in,
 )
-from pipeline.errors import UnsupportedMedia
+from pipeline.errors import SetupError, UnsupportedMedia
 
 FILE = Path("brief.pdf")
 LOOK = Look(1, 100, 5)
@@ -127,6 +129,12 @@ def test_the_name_file_of_a_finished_claim_is_cleared_away(folder: Path) -> None
     assert not left.exists()
 
 
+def take_in(
+    claim: Claim, originals, register, before_release: Callable[[Sequence[Taken]], None] = lambda taken: None
+) -> Taken:
+    return finish([keep(claim, originals)], register, before_release)[0]
+
+
 def claimed(folder: Path, content: bytes = b"inhoud", name: str = "brief.pdf") -> Claim:
     (folder / name).write_bytes(content)
     claim = claim_file(folder, folder / name)
@@ -154,6 +162,20 @@ def test_a_long_name_is_registered_whole(folder: Path, originals, register) -> N
     take_in(claimed(folder, name=name), originals, register)
     assert register.arrivals()[0][0] == name
     assert not list((folder / CLAIMS).iterdir())
+
+
+def test_deliveries_are_registered_together_or_not_at_all(folder: Path, originals, register) -> None:
+    kept = [keep(claimed(folder, name.encode(), name), originals) for name in ("a.pdf", "b.pdf")]
+
+    class Full:
+        def register(self, deliveries: Sequence[object]) -> tuple[bool, ...]:
+            raise SetupError("de database is vol")
+
+    with pytest.raises(SetupError):
+        finish(kept, Full(), lambda taken: None)
+    assert (len(find_claims(folder)[0]), register.arrivals()) == (2, [])
+    assert [taken.new for taken in finish(kept, register, lambda taken: None)] == [True, True]
+    assert find_claims(folder) == ([], [])
 
 
 class Crash(Exception):

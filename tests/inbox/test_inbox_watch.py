@@ -6,7 +6,7 @@ import shutil
 import socket
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -186,7 +186,7 @@ def test_one_file_in_trouble_does_not_hold_up_the_others(folder: Path, drop: Dro
 
 def test_a_bug_is_not_taken_for_a_bad_file(folder: Path, drop: Drop, originals, clock) -> None:
     class Buggy:
-        def register(self, arrival_id: str, arrival: object, size: int) -> bool:
+        def register(self, deliveries: Sequence[object]) -> tuple[bool, ...]:
             raise ZeroDivisionError
 
     (folder / "brief.pdf").write_bytes(b"inhoud")
@@ -260,8 +260,8 @@ class Running:
         self.taken: list[Taken] = []
         self.thread = threading.Thread(target=watcher.run, args=(self.stop, self._take, self._report))
 
-    def _take(self, taken: Taken) -> None:
-        self.taken.append(taken)
+    def _take(self, taken: Sequence[Taken]) -> None:
+        self.taken += taken
         self.took.set()
 
     def _report(self, report: ScanReport) -> None:

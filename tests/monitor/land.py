@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from pipeline.blobs import BlobStore
+from pipeline.blobs import Blobs
 from pipeline.desk import Desk
 from pipeline.model.document import Arrival
 from pipeline.model.extraction import Category, DocumentType, Extraction, Figure, Measure
@@ -57,7 +57,7 @@ def add_document(
         records.replace_records(session, document_id, found)
 
 
-def add_extraction(blobs: BlobStore, walk: Walk, extraction: Extraction) -> None:
+def add_extraction(blobs: Blobs, walk: Walk, extraction: Extraction) -> None:
     """Keep what was read from a document, as leg one would."""
     key = walk._found(extraction.document_id)
     with blobs.write_derived(extraction.document_id, key) as folder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -134,3 +135,25 @@ def test_a_second_worker_with_the_same_name_is_refused(folder: Path):
     first.kill()
     first.wait()
     assert "SetupError: werkproces w1 draait al" in second.stderr
+
+
+@pytest.mark.slow
+def test_a_worker_that_hangs_loses_its_work_and_does_nothing_twice_when_it_wakes(folder: Path):
+    if "ENGINE_TEST_URL" not in os.environ:
+        pytest.skip("alleen PostgreSQL heeft een zitplaats met een termijn; SQLite is van een machine")
+    put(folder, {"job": "a", "slow": 2})
+    first = start(folder, "w1", 60)
+    wait_for(folder, "a first", 30)
+    first.send_signal(signal.SIGSTOP)
+    other = start(folder, "w2", 60)
+    wait_for(folder, "a last", 40)
+    first.send_signal(signal.SIGCONT)
+    put(folder, {"job": "b"}, {"job": "c"})
+    wait_for(folder, "b last")
+    wait_for(folder, "c last")
+    time.sleep(3)  # the first wakes in its slow step, and must stop after it
+    for worker in (first, other):
+        worker.kill()
+        worker.wait()
+    assert {one: count for one, count in steps(folder).items() if count != 1} == {}
+    assert rows(folder) == {"a": 1, "b": 1, "c": 1}

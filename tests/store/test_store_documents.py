@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from pipeline.model.document import Arrival
-from pipeline.stage import Register
+from pipeline.stage import Delivery, Register
 from pipeline.store import documents, events
 from pipeline.store.database import Store, now
 from pipeline.store.tables import DocumentState
@@ -19,7 +19,7 @@ def arrival(document_id: str = FIRST, name: str = "brief.pdf", family: str | Non
 
 def register(store: Store, arrival_id: str, what: Arrival, size: int = 10) -> bool:
     inbox: Register = documents.StoreRegister(store)
-    return inbox.register(arrival_id, what, size)
+    return inbox.register([Delivery(arrival_id, what, size)])[0]
 
 
 def test_the_first_delivery_of_a_document_is_new_and_waits(store: Store):

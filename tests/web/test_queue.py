@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from pipeline import wiring
 from pipeline.model.document import Arrival
 from pipeline.store import documents, events
-from pipeline.store.heartbeats import Heartbeat, get_heartbeat, put_heartbeat
-from pipeline.store.tables import DocumentState
+from pipeline.store.tables import DocumentState, HeartbeatRow
 from pipeline.workspace import Workspace
-from web.views.queue import inbox_line, own_name
+from web.views.queue import own_name
 
 ClientAs = Callable[..., TestClient]
 FORM = "multipart/form-data; boundary=x"
@@ -145,17 +146,28 @@ def test_who_only_sees_post_hands_over_and_retries_nothing(demo_client_as: Clien
     assert jurist.post(f"/post/{one}/opnieuw").status_code == 403
 
 
-def test_the_inbox_line_tells_last_look_and_what_waits(demo_copy: Workspace):
-    assert "nog niet bewaakt" in inbox_line(None)
+def test_the_list_tells_last_look_and_what_waits(client: TestClient, demo_copy: Workspace):
+    assert "nog niet bewaakt" in client.get("/post").text
+    refused = [{"name": "bericht van 1-4", "reason": "het bericht is te groot."}]
     with wiring.open_desk(demo_copy) as desk:
+        desk.heartbeat("inbox", {"waiting": 3, "oldest_seconds": 130.0})
+        desk.heartbeat("postbus", {"trouble": "de mailserver is niet bereikbaar.", "refused": refused})
+    shown = client.get("/post").text
+    assert "3 wachten, oudste 2 min." in shown
+    assert "<p>De postbus is niet te lezen (nog nooit gelezen): de mailserver is niet bereikbaar.</p>" in shown
+    assert "In de postbus ligt <strong>bericht van 1-4</strong>" in shown
+    lines = client.get("/post/stand").json()["regels"]
+    assert [line["mis"] for line in lines] == [False, True]
+
+
+def test_a_watcher_that_died_is_a_warning(client: TestClient, demo_copy: Workspace):
+    with wiring.open_desk(demo_copy) as desk:
+        desk.heartbeat("inbox", {"waiting": 0})
         with desk.store.write() as session:
-            put_heartbeat(session, "inbox", {"waiting": 3, "oldest_seconds": 130.0})
-        with desk.store.read() as session:
-            beat = get_heartbeat(session, "inbox")
-    assert beat is not None
-    assert "3 wachten, oudste 2 minuten" in inbox_line(beat)
-    old = Heartbeat("inbox", beat.at.replace(year=2020), {})
-    assert "niet bewaakt sinds" in inbox_line(old)
+            session.execute(sa.update(HeartbeatRow).values(at=dt.datetime(2026, 1, 5, 8, 0, tzinfo=dt.UTC)))
+    assert (
+        '<div class="alert warn"><p>De inbox-map wordt niet bewaakt sinds 05-01-2026 09:00.' in client.get("/post").text
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,25 @@ function tellChange(isNew) {
   offer.append(told);
 }
 
+function showLine({ tekst, mis }) {
+  const told = document.createElement("p");
+  told.textContent = tekst;
+  if (!mis) {
+    told.className = "muted";
+    return told;
+  }
+  const warning = document.createElement("div");
+  warning.className = "alert warn";
+  warning.append(told);
+  return warning;
+}
+
 async function look() {
   if (document.hidden) return;
   const answer = await fetch("/post/stand", { headers: { Accept: "application/json" }, credentials: "same-origin" });
   if (!answer.ok) return;
   const told = await answer.json();
-  line.textContent = told.inbox;
+  line.replaceChildren(...told.regels.map(showLine));
   if (told.merk !== offer.dataset.merk) tellChange(told.merk.split("-")[0] !== offer.dataset.merk.split("-")[0]);
 }
 

@@ -15,14 +15,15 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
+from sqlalchemy.orm import Session
 from starlette.datastructures import UploadFile
 
-from pipeline.desk import INBOX
+from pipeline.desk import INBOX, MAILBOX
 from pipeline.errors import IbtError, InputError
+from pipeline.levensteken import inbox_line, is_silent, mailbox_line
 from pipeline.model.document import Arrival
 from pipeline.model.rechten import Ingelogd, Recht
 from pipeline.store import heartbeats, queue
-from pipeline.store.heartbeats import Heartbeat
 from pipeline.store.queue import QueueWish
 from pipeline.store.tables import DocumentState
 from web.errors import wants_json
@@ -59,10 +60,11 @@ _SOURCES = {
     "map": "inbox-map",
     "opdracht": "opdracht van de beheerder",
     "web": "aangeboden in de browser",
+    "postbus": "uit de postbus",
     "mail": "bijlage van een mail",
     "archief": "uit een archief",
 }
-_SILENT = dt.timedelta(minutes=1)
+_START = "Vraag de beheerder om dit te starten."
 _LONGEST_NAME = 200
 
 
@@ -84,7 +86,7 @@ def show_post(
     with house.desk.store.read() as session:
         found = queue.queue_page(session, wish, PER_PAGE, before=voor, after=na)
         counts, last = queue.state_counts(session), queue.last_delivery(session)
-        beat = heartbeats.get_heartbeat(session, INBOX)
+        beats = _Beats(session, has_mailbox=bool(house.config.postbus.server))
     return page(
         request,
         "post/lijst.html",
@@ -92,8 +94,8 @@ def show_post(
         found=found,
         counts=counts,
         mark=_mark(counts, last),
-        inbox=inbox_line(beat),
-        troubles=beat.payload.get("troubles", ()) if beat else (),
+        inbox=beats.lines,
+        troubles=beats.troubles,
         states=_STATES,
         stages=_STAGES,
         sources=_SOURCES,
@@ -111,11 +113,18 @@ def show_post(
 @router.get("/post/stand")
 def show_counts(request: Request, _who: Annotated[Ingelogd, Depends(_SEES)]) -> Response:
     """Give the counts per state and a mark that changes with them, for the page to ask now and then."""
-    with house_of(request).desk.store.read() as session:
+    house = house_of(request)
+    with house.desk.store.read() as session:
         counts, last = queue.state_counts(session), queue.last_delivery(session)
-        beat = heartbeats.get_heartbeat(session, INBOX)
+        beats = _Beats(session, has_mailbox=bool(house.config.postbus.server))
     told = {state.value: number for state, number in counts.items()}
-    return JSONResponse({"stand": told, "merk": _mark(counts, last), "inbox": inbox_line(beat)})
+    return JSONResponse(
+        {
+            "stand": told,
+            "merk": _mark(counts, last),
+            "regels": [{"tekst": line.text, "mis": line.is_wrong} for line in beats.lines],
+        }
+    )
 
 
 @router.post("/post/{document_id}/opnieuw")
@@ -141,25 +150,28 @@ def _link(toestand: str, naam: str, name: str, value: int | None) -> str:
     return f"/post?{urlencode({key: one for key, one in asked.items() if one})}" if value is not None else ""
 
 
-def inbox_line(beat: Heartbeat | None) -> str:
-    """Give when the inbox was looked at last and what waits in it, in Dutch."""
-    if beat is None:
-        return "De inbox-map wordt nog niet bewaakt. Vraag de beheerder om dit te starten."
-    at = beat.at.astimezone(_HOME)
-    if dt.datetime.now(dt.UTC) - beat.at > _SILENT:
-        return f"De inbox-map wordt niet bewaakt sinds {at:%d-%m-%Y %H:%M}. Vraag de beheerder om dit te starten."
-    waiting = int(beat.payload.get("waiting", 0))
-    if not waiting:
-        return f"Laatste scan {at:%H:%M}, niets wacht in de inbox-map."
-    oldest = _lasting(float(beat.payload.get("oldest_seconds", 0.0)))
-    return f"Laatste scan {at:%H:%M}, {waiting} {'wacht' if waiting == 1 else 'wachten'}, oudste {oldest}."
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one way in tells of itself."""
+
+    text: str
+    is_wrong: bool
+    """Nobody looks, or it cannot be read."""
 
 
-def _lasting(seconds: float) -> str:
-    for size, one, more in ((86_400, "dag", "dagen"), (3_600, "uur", "uur"), (60, "minuut", "minuten")):
-        if seconds >= size:
-            return f"{int(seconds // size)} {one if seconds < 2 * size else more}"
-    return f"{int(seconds)} seconden"
+class _Beats:
+    """The signs of life of inbox folder and mailbox, as lines to show."""
+
+    def __init__(self, session: Session, *, has_mailbox: bool) -> None:
+        beat, mail = (heartbeats.get_heartbeat(session, name) for name in (INBOX, MAILBOX))
+        folder, post = beat.payload if beat else {}, mail.payload if mail else {}
+        at, mail_at = beat.at if beat else None, mail.at if mail else None
+        self.lines = [Line(inbox_line(at, folder, _START), is_silent(at))]
+        if mail or has_mailbox:
+            wrong = is_silent(mail_at) or bool(post.get("trouble"))
+            self.lines.append(Line(mailbox_line(mail_at, post, _START), wrong))
+        self.troubles = [("de inbox-map", one) for one in folder.get("troubles", ())]
+        self.troubles += [("de postbus", one) for one in post.get("refused", ())]
 
 
 def moment(arrival: Arrival) -> str:

@@ -14,6 +14,7 @@ from pipeline.accounts.model import NoEntry
 from pipeline.accounts.second_step import token_digest
 from pipeline.store import sessions
 from pipeline.store.database import now
+from pipeline.tools.loglines import told
 from web.accounts import accounts_of, away_state, keep_away, keep_session, session_token
 from web.errors import NotThere
 from web.house import house_of
@@ -63,7 +64,7 @@ def come_back(request: Request, code: str = "", state: str = "") -> Response:
 
 
 def _failed(error: ServiceFailed) -> Response:
-    wiring.log("aanmelden.organisatie_mislukt", reden=str(error))
+    wiring.log("aanmelden.organisatie_mislukt", fout=told(error))
     return go_to("/aanmelden", _FAILED)
 
 

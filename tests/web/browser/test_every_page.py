@@ -30,7 +30,8 @@ BUDGET = 300 * 1024
 """Bytes of own style sheets, scripts, fonts and icons that a page may load."""
 SHOTS = os.environ.get("IBT_SCHERMEN", "")
 """Folder for pictures of the pages, to look at."""
-NO_PAGE = {"/api", "/healthz", "/thema.css", "/aanmelden/organisatie", "/aanmelden/terug", "/aanmelden/code"}
+NO_PAGE = {"/api", "/healthz", "/readyz", "/metrics", "/thema.css"}
+NO_PAGE |= {"/aanmelden/organisatie", "/aanmelden/terug", "/aanmelden/code"}
 """What gives no page to look at; the last three send on, but for who is halfway in."""
 STRANGER = ("/aanmelden", "/uitnodiging", "/openbaar")
 

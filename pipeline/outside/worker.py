@@ -1,0 +1,154 @@
+"""What a worker tells of itself: that it lives, what it is busy with, and how long its stages took."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import threading
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from sqlalchemy.orm import Session
+
+from pipeline.desk import Desk
+from pipeline.engine import Durable, Work
+from pipeline.errors import IbtError
+from pipeline.outside.counted import WORKER
+from pipeline.store import heartbeats
+from pipeline.tools import spans
+
+BOUNDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0)
+"""Upper bounds of the buckets of a duration, in seconds; one more bucket holds what takes longer."""
+BEAT_SECONDS = 5.0
+
+
+@dataclass(slots=True)
+class Totals:
+    """Sums that only grow; kept in the heartbeat, so that a worker of the same name goes on where it was."""
+
+    stages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Per stage: `buckets` (a count per bound and one for the rest), `sum` in seconds, `failed`."""
+    pages: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __call__(self, stage: str, seconds: float, *, failed: bool) -> None:
+        """Take note of a stage that ended."""
+        with self._lock:
+            one = self.stages.setdefault(stage, {"buckets": [0] * (len(BOUNDS) + 1), "sum": 0.0, "failed": 0})
+            one["buckets"][bisect_left(BOUNDS, seconds)] += 1
+            one["sum"] += seconds
+            one["failed"] += int(failed)
+
+    def add_pages(self, pages: int) -> None:
+        """Take note of pages that were read."""
+        with self._lock:
+            self.pages += pages
+
+    def add(self, before: Mapping[str, Any]) -> None:
+        """Add the sums of a worker of this name that ran before; those over other bounds are let go."""
+        with self._lock:
+            self.pages += int(before.get("pages", 0))
+            for stage, old in before.get("stages", {}).items():
+                if len(old["buckets"]) != len(BOUNDS) + 1:
+                    continue
+                now = self.stages.setdefault(stage, {"buckets": [0] * (len(BOUNDS) + 1), "sum": 0.0, "failed": 0})
+                now["buckets"] = [left + right for left, right in zip(now["buckets"], old["buckets"], strict=True)]
+                now["sum"] += old["sum"]
+                now["failed"] += old["failed"]
+
+    def told(self) -> dict[str, Any]:
+        """Give the sums as JSON values."""
+        with self._lock:
+            stages = {name: {**one, "buckets": list(one["buckets"])} for name, one in self.stages.items()}
+            return {"stages": stages, "pages": self.pages}
+
+
+@dataclass(slots=True)
+class Pulse:
+    """The sign of life of one worker, written every few seconds and at the end."""
+
+    desk: Desk
+    name: str
+    totals: Totals
+    pages_of: Callable[[str], int]
+    """Counts the pages of a document that was read."""
+    document: str = ""
+    since: str = ""
+    done: int = 0
+
+    def watched(self, work: Work) -> Work:
+        """Give work that is followed: a trace per document, a span and a duration per stage."""
+
+        def followed(durable: Durable, payload: Mapping[str, Any]) -> None:
+            self.document, self.since = str(payload["document"]), dt.datetime.now(dt.UTC).isoformat()
+            parent = {"traceparent": str(payload["trace"])} if payload.get("trace") else None
+            try:
+                with spans.span("document", parent, document=self.document, round=int(payload.get("round", 0))):
+                    work(cast(Durable, _Watched(durable, self)), payload)
+            finally:
+                self.document, self.since, self.done = "", "", self.done + 1
+
+        return followed
+
+    def beat_until(self, stop: threading.Event, every: float = BEAT_SECONDS) -> None:
+        """Tell every few seconds that this worker lives, until `stop` is set; a busy database misses a beat."""
+        self._go_on()
+        while True:
+            ended = stop.is_set()
+            self._tell(ended=ended)
+            if ended:
+                return
+            stop.wait(every)
+
+    def _go_on(self) -> None:
+        try:
+            with self.desk.store.read() as session:
+                before = heartbeats.get_heartbeat(session, WORKER + self.name)
+        except IbtError:
+            return
+        self.totals.add(before.payload.get("totals", {}) if before else {})
+
+    def _tell(self, *, ended: bool) -> None:
+        told = {"pid": os.getpid(), "document": self.document, "since": self.since, "done": self.done, "ended": ended}
+        try:
+            self.desk.heartbeat(WORKER + self.name, told | {"totals": self.totals.told()})
+        except IbtError:  # the database is away for a moment: the next beat comes soon
+            return
+
+
+class _Watched:
+    """A `Durable` whose steps are timed when they run; a step that is remembered takes no time and is not counted."""
+
+    def __init__(self, durable: Durable, pulse: Pulse) -> None:
+        self._durable, self._pulse = durable, pulse
+
+    def __getattr__(self, name: str) -> Any:
+        """Give whatever else work may ask of its `Durable`."""
+        return getattr(self._durable, name)
+
+    def step(self, name: str, function: Callable[[], Any]) -> Any:
+        """Run a step as `Durable.step` does."""
+
+        def timed() -> Any:
+            with self._stage(name):
+                result = function()
+            if name == "lezen":
+                self._pulse.totals.add_pages(self._pulse.pages_of(self._pulse.document))
+            return result
+
+        return self._durable.step(name, timed)
+
+    def transact(self, name: str, function: Callable[[Session], Any]) -> Any:
+        """Run a step as `Durable.transact` does."""
+
+        def timed(session: Session) -> Any:
+            with self._stage(name):
+                return function(session)
+
+        return self._durable.transact(name, timed)
+
+    def _stage(self, name: str) -> AbstractContextManager[None]:
+        return spans.stage(name, document=self._pulse.document)

@@ -1,0 +1,33 @@
+"""The kill harness in its bounded form: other points every run; `make endurance` does all of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.slow
+def test_a_process_that_is_killed_loses_nothing_and_does_nothing_twice(tmp_path: Path) -> None:
+    out = tmp_path / "uitkomst.json"
+    command = [sys.executable, "-m", "tests.endurance", "--steekproef", "30", "--seconden", "45", "--tegelijk", "2"]
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("IBT_")}
+    done = subprocess.run(
+        [*command, "--json", str(out)], cwd=ROOT, env=environment | {"PYTHONPATH": str(ROOT)}, capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    assert out.exists(), done.stderr
+    told = json.loads(out.read_text(encoding="utf-8"))
+    wrong = [one for one in told["runs"] if one["lost"] or one["doubled"] or one["state"] != "gezond"]
+    assert told["runs"] and not wrong, (told["seed"], wrong)
+    assert set(told["points"]) == {
+        "postbewaker", "werkproces", "ibt add", "web: aanbieden", "web: beoordelen", "web: afronden",
+        "web: goedkeuren", "web: vrijgave", "web: intrekken", "ibt letter",
+    }  # fmt: skip
+    assert all(told["points"].values())

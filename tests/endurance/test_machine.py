@@ -1,0 +1,180 @@
+"""A machine that fails for real: a full and a read-only disk, a locked and a restarted database, a clock that jumps."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from pipeline import wiring
+from pipeline.desk import Desk
+from pipeline.errors import SetupError
+from pipeline.model.document import Arrival
+from pipeline.store import database, documents
+from pipeline.workspace import Workspace
+
+BIG = b"Geachte minister,\n" * 150_000
+"""2.7 MB: more than the disk of one MB holds."""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return wiring.make_workspace(tmp_path / "werkmap")
+
+
+def mount(folder: Path, *options: str) -> None:
+    done = subprocess.run(["mount", *options, str(folder)], capture_output=True, check=False)
+    if done.returncode:
+        pytest.skip("n.v.t.: hier mag geen schijf worden aangekoppeld")
+
+
+@pytest.fixture
+def small_disk(workspace: Workspace) -> Iterator[Callable[[str], None]]:
+    """Put the store on a disk of one MB of its own; gives a function that mounts it with other options."""
+    store = workspace.root / "opslag"
+    mount(store, "-t", "tmpfs", "-o", "size=1m", "tmpfs")
+    yield lambda options: mount(store, "-o", f"remount,{options}")
+    subprocess.run(["umount", str(store)], check=True)
+
+
+def write(tmp_path: Path, data: bytes = BIG) -> Path:
+    path = tmp_path / "brief.txt"
+    path.write_bytes(data)
+    return path
+
+
+def check_nothing_is_left_half(workspace: Workspace, desk: Desk) -> None:
+    assert desk.status()["documents"] == []
+    assert [path for path in (workspace.root / "opslag").rglob("*") if path.is_file()] == []
+
+
+def test_a_full_disk_is_told_and_nothing_is_lost(
+    workspace: Workspace, small_disk: Callable[[str], None], tmp_path: Path
+) -> None:
+    with wiring.open_desk(workspace) as desk:
+        with pytest.raises(SetupError, match=r"niet te beschrijven.*Maak ruimte"):
+            desk.take_in(write(tmp_path))
+        check_nothing_is_left_half(workspace, desk)
+        small_disk("size=20m")
+        assert desk.take_in(write(tmp_path)).new
+        assert list(desk.find_damage()) == []
+
+
+def test_a_read_only_disk_is_told_and_nothing_is_lost(
+    workspace: Workspace, small_disk: Callable[[str], None], tmp_path: Path
+) -> None:
+    small_disk("ro")
+    with wiring.open_desk(workspace) as desk:
+        with pytest.raises(SetupError, match=r"niet te beschrijven.*rechten"):
+            desk.take_in(write(tmp_path, b"brief\n"))
+        check_nothing_is_left_half(workspace, desk)
+        small_disk("rw")
+        assert desk.take_in(write(tmp_path, b"brief\n")).new
+
+
+@pytest.mark.slow
+def test_a_database_that_another_program_locks_is_told_and_the_file_is_taken_in_later(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not os.environ.get("IBT_ALLES"):  # the whole form waits the real half minute
+        monkeypatch.setattr(database, "BUSY_SECONDS", 2)
+    held = sqlite3.connect(workspace.root / "ibt.sqlite", check_same_thread=False)
+    held.execute("begin immediate")
+    with wiring.open_desk(workspace) as desk:
+        with pytest.raises(SetupError, match="bezet, vol of niet bereikbaar"):
+            desk.take_in(write(tmp_path, b"brief\n"))
+        assert desk.status()["documents"] == []  # readers do not wait
+        threading.Timer(1.0, held.rollback).start()
+        assert desk.take_in(write(tmp_path, b"brief\n")).new  # waits for its turn
+    held.close()
+
+
+@pytest.fixture
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Callable[[str], None]]]:
+    """A PostgreSQL server of its own; gives its address and a function that stops or starts it."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not programs:
+        pytest.skip("n.v.t.: PostgreSQL is hier niet geïnstalleerd")
+    folder = tmp_path_factory.mktemp("pg")
+    for parent in (folder, *list(folder.parents)[:2]):
+        parent.chmod(0o755)
+    as_user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+    if as_user:
+        shutil.chown(folder, "postgres")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+
+    def run(program: str, *arguments: str) -> None:
+        command = [*as_user, str(programs[-1] / program), "-D", str(folder / "data"), *arguments]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+
+    def turn(which: str) -> None:
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
+        run(
+            "pg_ctl", "-w", "-l", str(folder / "log"), *(("-o", options) if which == "start" else ("-m", "fast")), which
+        )
+
+    run("initdb", "-A", "trust", "-U", "ibt", "-E", "UTF8")
+    turn("start")
+    yield f"postgresql+psycopg://ibt@127.0.0.1:{port}", turn
+    turn("stop")
+
+
+@pytest.mark.slow
+def test_a_database_server_that_restarts_is_told_and_the_same_process_goes_on(
+    server: tuple[str, Callable[[str], None]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, turn = server
+    admin = sa.create_engine(f"{url}/postgres", isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for name in ("ons", "motor"):
+            connection.exec_driver_sql(f"create database {name}")
+    admin.dispose()
+    monkeypatch.setenv("IBT_DATABASE_URL", f"{url}/ons")
+    monkeypatch.setenv("IBT_ENGINE_URL", f"{url}/motor")
+    with wiring.open_desk(wiring.make_workspace(tmp_path / "werkmap")) as desk:
+        first = desk.take_in(write(tmp_path, b"een\n")).document_id
+        turn("stop")
+        with pytest.raises(SetupError, match="bezet, vol of niet bereikbaar"):
+            desk.take_in(write(tmp_path, b"twee\n"))
+        turn("start")
+        second = desk.take_in(write(tmp_path, b"twee\n")).document_id
+        assert {row["id"] for row in desk.status()["documents"]} == {first, second}
+        assert list(desk.find_damage()) == []
+
+
+@pytest.mark.parametrize("hours", [-24, -1, 1, 24])
+def test_a_clock_that_jumped_keeps_no_document_waiting(workspace: Workspace, tmp_path: Path, hours: int) -> None:
+    """What was written a day ahead of a clock that was set right again must not wait for that day."""
+    with wiring.open_desk(workspace) as desk:
+        source = write(tmp_path, b"brief\n")
+        document_id = desk.blobs.keep(source)
+        moment = dt.datetime.now(dt.UTC) + dt.timedelta(hours=hours)
+        from_watcher(desk, document_id)
+        with desk.store.write() as session:
+            session.execute(sa.text("update document set updated = :at"), {"at": database_time(moment)})
+        assert desk.without_work(60.0) == (document_id,)
+        desk.catch_up()
+        assert desk.without_work(60.0) == ()
+        assert not desk.audit().problem
+
+
+def from_watcher(desk: Desk, document_id: str) -> None:
+    """Register a delivery of the hour that a night in October has twice."""
+    arrival = Arrival(document_id, "brief.txt", "2026-10-25T02:30:00+01:00", "map", None)
+    with desk.store.write() as session:
+        documents.register(session, "a" * 32, arrival, 6)
+
+
+def database_time(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
