@@ -17,7 +17,8 @@ Alles in `ibt.toml` is optioneel: wat er niet in staat, krijgt de standaardwaard
 Een onbekende sleutel of een waarde buiten de grenzen wordt geweigerd met een melding.
 Wachtwoorden horen niet in dit bestand.
 Zet een databaseadres met wachtwoord in de omgeving: `IBT_DATABASE_URL` en `IBT_ENGINE_URL`.
-Ook in de omgeving: `IBT_SLEUTEL` (versleutelt geheimen van de tweede stap), `IBT_OIDC_SECRET` en `IBT_POSTBUS_WACHTWOORD` (of `IBT_POSTBUS_TOKEN`).
+Ook in de omgeving: `IBT_SLEUTEL` (versleutelt geheimen van de tweede stap), `IBT_OIDC_SECRET`,
+`IBT_POSTBUS_WACHTWOORD` (of `IBT_POSTBUS_TOKEN`) en `IBT_OPSLAG_SLEUTEL` (versleutelt de opslag).
 """
 
 

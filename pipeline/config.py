@@ -15,12 +15,23 @@ from pydantic import ValidationError
 from pipeline.errors import ConfigError
 from pipeline.settings.base import Section
 from pipeline.settings.desk import Oidc, Toegang, Web
-from pipeline.settings.line import Database, Grenzen, Inbox, Lakken, Lezen, Organisatie, Partij, Role, Verwerking, Vrijgave
+from pipeline.settings.line import (
+    Database,
+    Grenzen,
+    Inbox,
+    Lakken,
+    Lezen,
+    Organisatie,
+    Partij,
+    Role,
+    Verwerking,
+    Vrijgave,
+)
 from pipeline.settings.upkeep import Meten, Opslag, Postbus
 
 __all__ = [
-    "Config", "Database", "Grenzen", "Inbox", "Lakken", "Lezen", "Meten", "Oidc", "Opslag", "Organisatie", "Partij", "Postbus", "Role", "Section", "Toegang",
-    "Verwerking", "Vrijgave", "Web", "parse_config", "read_config",
+    "Config", "Database", "Grenzen", "Inbox", "Lakken", "Lezen", "Meten", "Oidc", "Opslag",
+    "Organisatie", "Partij", "Postbus", "Role", "Section", "Toegang", "Verwerking", "Vrijgave", "Web", "parse_config", "read_config",
 ]  # fmt: skip
 
 

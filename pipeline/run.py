@@ -7,14 +7,11 @@ policy digest and input, so a second run is free, a changed policy recomputes, a
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import json
 import shutil
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,8 +21,9 @@ import structlog
 from sqlalchemy.orm import Session
 
 from pipeline import rounds, waarde
+from pipeline.aside import Aside, At, Poison, on_this_machine
 from pipeline.blobs import Blobs
-from pipeline.compare import compare_with_known
+from pipeline.doubts import with_doubts
 from pipeline.engine import Durable, WorkFailed
 from pipeline.errors import IbtError, InputError, SetupError
 from pipeline.findable import make_findable, without_pages
@@ -33,7 +31,6 @@ from pipeline.model.document import Arrival, Document
 from pipeline.model.extraction import Extraction
 from pipeline.model.feit import WaardeCorrectie
 from pipeline.model.letter import Letter
-from pipeline.model.status import Voorstel
 from pipeline.model.werk import Rij, WerkStand
 from pipeline.model.woo import RedactionMark
 from pipeline.pages import stored_document
@@ -41,31 +38,17 @@ from pipeline.post import arrival_day, describe
 from pipeline.recipe import Loose, Original, Packed, Recipe, Standing, ToConfirm, ToDerive, ToPropose, ToRead
 from pipeline.stage import Stage, digest
 from pipeline.store import (
-    codec,
-    decisions,
-    documents,
-    dossiers,
-    events,
-    letters,
-    marks,
-    poststukken,
-    records,
-    search,
-    waarden,
-    work,
-)
+    codec, decisions, documents, dossiers, events, letters, marks, poststukken,
+    records, search, waarden, work,
+)  # fmt: skip
 from pipeline.store.database import Store
 from pipeline.store.search import Findable
 from pipeline.store.tables import DocumentState
 from pipeline.tools.faults import fault
 from pipeline.tools.loglines import told
 from pipeline.tools.media import MAIL
-from pipeline.tools.register import gemeente_by_code
 
 _HOME = ZoneInfo("Europe/Amsterdam")
-_DISK = {errno.ENOSPC, errno.EROFS, errno.EIO, errno.EDQUOT}
-_CHECK_SECONDS = 0.5
-"""How often running work looks whether it may go on."""
 _log = structlog.get_logger()
 
 
@@ -92,7 +75,7 @@ class Walk:
         if payload["recipe"] != self.recipe.version:  # the settings changed since this was put in the queue
             self._wait_again(document_id, round_)
             return
-        at = _At(document_id, partial(self._check_may_go_on, document_id))
+        at = At(document_id, partial(self._check_may_go_on, document_id))
         try:
             at("")
             with self.store.write() as session:  # no durable step: every start must count
@@ -102,9 +85,9 @@ class Walk:
                 self.enqueue([document_id])
                 return
             if starts > self.attempts:
-                raise _Poison(starts - 1)
+                raise Poison(starts - 1)
             self._to_the_desk(durable, document_id, at)
-        except _Aside as aside:
+        except Aside as aside:
             self._step_aside(document_id, round_, aside)
         except SetupError as trouble:
             _log.error("deze machine kan niet verder", document=document_id, stap=at.stage, fout=told(trouble))
@@ -119,13 +102,13 @@ class Walk:
     def _check_may_go_on(self, document_id: str) -> None:
         """Check between two steps that nobody stopped this process or the work on the dossier."""
         if self.is_stopping():
-            raise _Aside
+            raise Aside
         with self.store.read() as session:
             stand = work.stand_of(session, document_id)
         if stand is not WerkStand.HERVAT:
-            raise _Aside(stand)
+            raise Aside(stand)
 
-    def _step_aside(self, document_id: str, round_: int, aside: _Aside) -> None:
+    def _step_aside(self, document_id: str, round_: int, aside: Aside) -> None:
         """Let a document wait again as new work: in another queue, for another process, or until it may go on."""
         with self.store.write() as session:
             if aside.queue is not None:
@@ -142,14 +125,14 @@ class Walk:
         with self.store.read() as session:
             order = work.order_of(session, document_id)
         if order.queue is Rij.DOCUMENTEN and self.recipe.is_scan(self.blobs.path(document_id), media_type):
-            raise _Aside(queue=Rij.TEKSTHERKENNING)
+            raise Aside(queue=Rij.TEKSTHERKENNING)
 
     def _wait_again(self, document_id: str, round_: int) -> None:
         """Let the watcher put the document to work again, under the settings of that moment."""
         with self.store.write() as session:
             documents.wait_again(session, document_id, round_)
 
-    def _to_the_desk(self, durable: Durable, document_id: str, at: _At) -> None:
+    def _to_the_desk(self, durable: Durable, document_id: str, at: At) -> None:
         judged = durable.step(at("keuren"), lambda: self._judge(document_id))
         durable.transact("gekeurd", lambda s: documents.set_media_type(s, document_id, judged["media_type"]))
         if self.recipe.has_members(judged["media_type"]):
@@ -267,7 +250,7 @@ class Walk:
         found = self.extraction(document_id)
         poststukken.replace_poststuk(session, describe(found, self._reached_us(session, document_id)))
         if not events.happened(session, events.WORKBOOK_TAKEN_IN, document_id):  # what that led to stays
-            proposed = tuple(_doubted(session, voorstel, found) for voorstel in standing.voorstellen)
+            proposed = tuple(with_doubts(session, voorstel, found) for voorstel in standing.voorstellen)
             decisions.replace_voorstellen(session, document_id, proposed)
         return standing.conflict
 
@@ -470,73 +453,16 @@ class Walk:
         """Give the key of a stage's result, made now or found from before."""
         key = _key(document_id, stage, basis)
         if self.blobs.derived(document_id, key) is None:
-            with self.blobs.write_derived(document_id, key) as folder, _machine():
+            with self.blobs.write_derived(document_id, key) as folder, on_this_machine():
                 make(folder)
         return key
 
-    def _quarantine(self, durable: Durable, at: _At, reason: str) -> None:
+    def _quarantine(self, durable: Durable, at: At, reason: str) -> None:
         def body(session: Session) -> None:
             documents.set_state(session, at.document_id, DocumentState.QUARANTINE, at.stage, reason)
 
         durable.transact("quarantaine", body)
 
 
-@contextmanager
-def _machine() -> Iterator[None]:
-    """Tell a disk that refuses from a document that is wrong: the document then waits, and is tried again."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in _DISK:
-            raise
-        raise SetupError(
-            f"de opslag is niet te beschrijven ({error.strerror}). Maak ruimte vrij of controleer de rechten."
-        ) from error
-
-
 def _key(document_id: str, stage: Stage[Any, Any], basis: str) -> str:
     return f"{stage.key}-{digest([document_id, basis])[:12]}"
-
-
-class _Poison(IbtError):
-    """A document that ended its process again and again."""
-
-    def __init__(self, starts: int) -> None:
-        super().__init__(
-            f"de verwerking is {starts} keer onverwacht gestopt. Laat de beheerder het bestand bekijken; "
-            "probeer daarna opnieuw met: ibt quarantine retry"
-        )
-
-
-class _Aside(Exception):
-    """The work ends between two steps and waits again."""
-
-    def __init__(self, stand: WerkStand | None = None, queue: Rij | None = None) -> None:
-        super().__init__()
-        self.stand, self.queue = stand, queue
-
-
-@dataclass(slots=True)
-class _At:
-    """Where the work is, for the reason when it stops."""
-
-    document_id: str
-    check: Callable[[], None]
-    """Raises when the work may not go on."""
-    stage: str = ""
-    checked: float = -_CHECK_SECONDS
-
-    def __call__(self, stage: str) -> str:
-        self.stage = stage
-        if time.monotonic() - self.checked >= _CHECK_SECONDS:
-            self.check()
-            self.checked = time.monotonic()
-        return stage
-
-
-def _doubted(session: Session, voorstel: Voorstel, extraction: Extraction) -> Voorstel:
-    """Give a proposal with what differs from earlier documents on the gemeente."""
-    known, name = records.records(session, voorstel.gemeente), gemeente_by_code()[voorstel.gemeente].naam
-    found = compare_with_known(extraction, name, known, cyclus=voorstel.cyclus)
-    told = (f"{warning.code}: {warning.message}" for warning in found)
-    return replace(voorstel, uncertainties=tuple(dict.fromkeys((*voorstel.uncertainties, *told))))

@@ -51,6 +51,6 @@ def downgrade(
     tell(f"De database heeft nu de vorm {revision}. Start de oudere versie van het programma.")
 
 
-def _tell_progress(done: int, _total: int) -> None:
+def _tell_progress(done: int, total: int) -> None:
     if done % _EVERY == 0:
         tell(f"{done} bestanden …")

@@ -7,10 +7,10 @@ import sys
 import typer
 
 from pipeline.cli import (
-    batches,
     answers,
     audit,
     backup,
+    batches,
     check,
     desk,
     dossier,
@@ -39,7 +39,23 @@ from pipeline.cli.app import app, warn
 from pipeline.errors import ExitCode, IbtError
 
 GROUPS = (
-    *(work, files, desk, dossiers, batches, dossier, ladder, records, values, tasks, terms, links, answers, letters, outgoing),
+    *(
+        work,
+        files,
+        desk,
+        dossiers,
+        batches,
+        dossier,
+        ladder,
+        records,
+        values,
+        tasks,
+        terms,
+        links,
+        answers,
+        letters,
+        outgoing,
+    ),
     *(offices, packs, review, standstill, check, audit, monitor, users, keys, backup, vault, web),
 )
 """Every module whose import registers commands on `app`."""

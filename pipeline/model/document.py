@@ -263,6 +263,7 @@ class Arrival:
     received_at: str
     """ISO 8601 with offset: when the bytes were safely stored; of a mailbox when the message reached it (Awb 2:17)."""
     source: str
-    """`map`, `opdracht` (`ibt add`), `web` (the browser), `postbus` (the mailbox), `mail` or `archief` (unpacked from another document)."""
+    """`map`, `opdracht` (`ibt add`), `web` (the browser), `postbus` (the mailbox), `mail` or `archief` (unpacked
+    from another document)."""
     family: str | None
     """`document_id` of the mail or archive it was unpacked from."""

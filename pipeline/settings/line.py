@@ -123,7 +123,10 @@ class Verwerking(Section):
         "wacht gaat er altijd in",
     )
     bewaar_werk_dagen: int = Field(
-        30, ge=1, le=3_650, description="Zo lang onthoudt de wachtrij werk dat klaar is; daarna ruimt `ibt watch` het op"
+        30,
+        ge=1,
+        le=3_650,
+        description="Zo lang onthoudt de wachtrij werk dat klaar is; dan ruimt `ibt watch` het op",
     )
     kijk_seconden: float = Field(0.05, ge=0.02, le=5, description="Tijd tussen twee keer kijken in de wachtrij")
 
