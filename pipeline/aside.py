@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from pipeline.errors import IbtError, SetupError
 from pipeline.model.werk import Rij, WerkStand
+from pipeline.store import work
+from pipeline.store.database import Store
+from pipeline.tools.faults import fault
 
 _DISK = {errno.ENOSPC, errno.EROFS, errno.EIO, errno.EDQUOT}
 _CHECK_SECONDS = 0.5
@@ -64,3 +67,29 @@ def on_this_machine() -> Iterator[None]:
         raise SetupError(
             f"de opslag is niet te beschrijven ({error.strerror}). Maak ruimte vrij of controleer de rechten."
         ) from error
+
+
+def check_may_go_on(store: Store, document_id: str, is_stopping: Callable[[], bool]) -> None:
+    """Check between two steps that nobody stopped this process or the work on the dossier.
+
+    Raises:
+        Aside: The work ends here and waits again.
+    """
+    if is_stopping():
+        raise Aside
+    with store.read() as session:
+        stand = work.stand_of(session, document_id)
+    if stand is not WerkStand.HERVAT:
+        raise Aside(stand)
+
+
+def step_aside(store: Store, document_id: str, round_: int, aside: Aside) -> None:
+    """Let a document wait again as new work: in another queue, for another process, or until it may go on."""
+    with store.write() as session:
+        if aside.queue is not None:
+            work.put_order(session, [document_id], queue=aside.queue)
+        if aside.stand is None:
+            work.step_aside(session, document_id, round_)
+        else:
+            work.hold_up(session, document_id, round_, aside.stand)
+    fault("work.aside")

@@ -31,7 +31,8 @@ from pipeline.settings.upkeep import Meten, Opslag, Postbus
 
 __all__ = [
     "Config", "Database", "Grenzen", "Inbox", "Lakken", "Lezen", "Meten", "Oidc", "Opslag",
-    "Organisatie", "Partij", "Postbus", "Role", "Section", "Toegang", "Verwerking", "Vrijgave", "Web", "parse_config", "read_config",
+    "Organisatie", "Partij", "Postbus", "Role", "Section", "Toegang", "Verwerking", "Vrijgave", "Web",
+    "parse_config", "read_config",
 ]  # fmt: skip
 
 

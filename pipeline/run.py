@@ -21,7 +21,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from pipeline import rounds, waarde
-from pipeline.aside import Aside, At, Poison, on_this_machine
+from pipeline.aside import Aside, At, Poison, check_may_go_on, on_this_machine, step_aside
 from pipeline.blobs import Blobs
 from pipeline.doubts import with_doubts
 from pipeline.engine import Durable, WorkFailed
@@ -31,15 +31,25 @@ from pipeline.model.document import Arrival, Document
 from pipeline.model.extraction import Extraction
 from pipeline.model.feit import WaardeCorrectie
 from pipeline.model.letter import Letter
-from pipeline.model.werk import Rij, WerkStand
+from pipeline.model.werk import Rij
 from pipeline.model.woo import RedactionMark
 from pipeline.pages import stored_document
 from pipeline.post import arrival_day, describe
 from pipeline.recipe import Loose, Original, Packed, Recipe, Standing, ToConfirm, ToDerive, ToPropose, ToRead
 from pipeline.stage import Stage, digest
 from pipeline.store import (
-    codec, decisions, documents, dossiers, events, letters, marks, poststukken,
-    records, search, waarden, work,
+    codec,
+    decisions,
+    documents,
+    dossiers,
+    events,
+    letters,
+    marks,
+    poststukken,
+    records,
+    search,
+    waarden,
+    work,
 )  # fmt: skip
 from pipeline.store.database import Store
 from pipeline.store.search import Findable
@@ -75,7 +85,7 @@ class Walk:
         if payload["recipe"] != self.recipe.version:  # the settings changed since this was put in the queue
             self._wait_again(document_id, round_)
             return
-        at = At(document_id, partial(self._check_may_go_on, document_id))
+        at = At(document_id, partial(check_may_go_on, self.store, document_id, self.is_stopping))
         try:
             at("")
             with self.store.write() as session:  # no durable step: every start must count
@@ -88,7 +98,8 @@ class Walk:
                 raise Poison(starts - 1)
             self._to_the_desk(durable, document_id, at)
         except Aside as aside:
-            self._step_aside(document_id, round_, aside)
+            step_aside(self.store, document_id, round_, aside)
+            self.enqueue([document_id])
         except SetupError as trouble:
             _log.error("deze machine kan niet verder", document=document_id, stap=at.stage, fout=told(trouble))
             self._wait_again(document_id, round_)
@@ -98,27 +109,6 @@ class Walk:
             _log.error("fout in een stap", document=document_id, stap=at.stage, fout=str(bug))
             self._quarantine(durable, at, f"onverwachte fout: {bug}. Meld dit aan de beheerder.")
             raise
-
-    def _check_may_go_on(self, document_id: str) -> None:
-        """Check between two steps that nobody stopped this process or the work on the dossier."""
-        if self.is_stopping():
-            raise Aside
-        with self.store.read() as session:
-            stand = work.stand_of(session, document_id)
-        if stand is not WerkStand.HERVAT:
-            raise Aside(stand)
-
-    def _step_aside(self, document_id: str, round_: int, aside: Aside) -> None:
-        """Let a document wait again as new work: in another queue, for another process, or until it may go on."""
-        with self.store.write() as session:
-            if aside.queue is not None:
-                work.put_order(session, [document_id], queue=aside.queue)
-            if aside.stand is None:
-                work.step_aside(session, document_id, round_)
-            else:
-                work.hold_up(session, document_id, round_, aside.stand)
-        fault("work.aside")
-        self.enqueue([document_id])
 
     def _check_queue(self, document_id: str, media_type: str) -> None:
         """Check that a scan is in the queue of scans."""
