@@ -9,12 +9,14 @@ from pathlib import Path
 from pipeline.model.feit import FeitSoort
 from pipeline.model.letter import LetterStatus
 from pipeline.model.status import VoorstelKind
+from pipeline.model.werk import WerkStand
 from pipeline.store.audit_told import sentences
 
 ROOT = Path(__file__).parents[2]
 BEGINS = {
     "brief.": [one.value for one in LetterStatus],
     "besluit.": [one.value for one in VoorstelKind],
+    "werk.": [one.value for one in WerkStand],
     "feit.": [one.value for one in FeitSoort if one is not FeitSoort.WAARDE],  # tells the log in its own words
 }
 """Actions that end in a value."""
