@@ -4,7 +4,7 @@ BIN := .venv/bin
 FUZZ_SECONDS ?= 600
 
 .DEFAULT_GOAL := list
-.PHONY: list check lint types layers test slow bench load apifuzz fuzz endurance train peers eval leaks docs fix lock
+.PHONY: list check lint types layers test slow bench load apifuzz fuzz names endurance train peers eval audit leaks docs fix lock
 
 list: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 10
@@ -45,6 +45,9 @@ fuzz: ## long fuzzing of every reader, FUZZ_SECONDS long (by coverage where athe
 	$(PY) tests/fuzz/run.py --seconds $(FUZZ_SECONDS)
 	IBT_HYPOTHESIS=fuzz timeout --signal=INT $(FUZZ_SECONDS) $(PY) -m pytest -m hypothesis -x --ignore=tests/fuzz
 
+names: ## search for names of the development set in all that is around the documents: logs, metrics, addresses, databases
+	IBT_NAMES=1 $(PY) -m pytest tests/security/test_no_names.py -m "slow or not slow" -s
+
 endurance: ## kill a process at every fault point, three times, and write docs/endurance.md (about an hour on two cores)
 	PYTHONPATH=. $(PY) -m tests.endurance --tegelijk 2 --json docs/endurance.json; \
 	code=$$?; PYTHONPATH=. $(PY) -m tests.endurance --bladzijde docs/endurance.json && exit $$code
@@ -61,6 +64,9 @@ eval: ## score extraction and detection on the development set beside this folde
 	$(PY) benchmarks/eval_cases.py
 	$(PY) benchmarks/eval_redaction.py
 	$(PY) benchmarks/eval_detection.py
+
+audit: ## ask about known weaknesses of the locked packages; fails on one, and says so when the service gives no answer
+	PYTHONPATH=. $(PY) tests/security/supply.py audit
 
 leaks: ## redact the hard files of tests/leaks and print a table: leak, damage, refusal, fakes and false alarms
 	PYTHONPATH=. $(PY) -m tests.leaks

@@ -6,6 +6,7 @@ derived/ab/<sha256>/<key>/        a finished folder of one stage: it is there wh
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
@@ -153,13 +154,14 @@ class BlobStore:
             _make_folder(work)
             fault("derived.begun")
         try:
-            yield work
-            with _writing():
-                fault("derived.written")
-                _sync_tree(work)
-                fault("derived.synced")
-                _publish_folder(work, final)
-                fault("derived.published")
+            with _in_use(work):
+                yield work
+                with _writing():
+                    fault("derived.written")
+                    _sync_tree(work)
+                    fault("derived.synced")
+                    _publish_folder(work, final)
+                    fault("derived.published")
         finally:
             shutil.rmtree(work, ignore_errors=True)
 
@@ -197,7 +199,7 @@ class BlobStore:
         limit = time.time() - older_than_seconds
         count = 0
         for leftover in (*self.root.glob("originals/.*.tmp"), *self.root.glob("derived/*/*/.*.tmp")):
-            if _newest(leftover) >= limit:
+            if _newest(leftover) >= limit or is_in_use(leftover):
                 continue
             if leftover.is_dir():
                 shutil.rmtree(leftover, ignore_errors=True)
@@ -355,6 +357,34 @@ def _sync_tree(folder: Path) -> None:
             with (Path(place) / name).open("rb") as file:
                 os.fsync(file.fileno())
         _sync_folder(Path(place))
+
+
+@contextmanager
+def _in_use(folder: Path) -> Iterator[None]:
+    """Hold a folder while it is filled, so that no clock that jumps makes it look left behind; death lets go."""
+    with _writing():
+        handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without locks: then its age decides
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
+
+
+def is_in_use(leftover: Path) -> bool:
+    """Tell whether a live process of this machine is filling a folder, however old the clock says it is."""
+    try:
+        handle = os.open(leftover, os.O_RDONLY)
+    except OSError:  # it just went, or is not ours to read: then its age decides
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return isinstance(error, BlockingIOError)
+    finally:
+        os.close(handle)
+    return False
 
 
 def _newest(leftover: Path) -> float:

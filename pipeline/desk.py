@@ -38,6 +38,9 @@ _AT_ONCE = 200
 """Documents that are put in the engine between two looks whether it is full."""
 
 
+_CLOCKS_DIFFER = dt.timedelta(minutes=1)
+"""The clocks of two machines differ less than this."""
+
 _One = TypeVar("_One")
 
 
@@ -271,6 +274,11 @@ class Desk:
             ],
         }
 
+    def changed(self, since: dt.datetime) -> tuple[documents.DocumentStatus, ...]:
+        """Give the documents that changed at or after `since`, in order of first arrival."""
+        with self.store.read() as session:
+            return documents.documents_status(session, since=since)
+
     def state(self, document_id: str) -> str | None:
         """Give `wacht`, `bezig`, `klaar` or `quarantaine`; None when it was never registered."""
         with self.store.read() as session:
@@ -278,11 +286,14 @@ class Desk:
         return found.state.value if found else None
 
     def is_idle(self, since: dt.datetime) -> bool:
-        """Tell whether nothing waits: not in the inbox as the watcher saw it after `since`, not in the queue."""
+        """Tell whether nothing waits: not in the inbox as the watcher saw it after `since`, not in the queue.
+
+        A report from the future was written before the clock was set back: it tells nothing of now.
+        """
         with self.store.read() as session:
             beat = heartbeats.get_heartbeat(session, INBOX)
             waiting = work.is_busy(session)
-        if beat is None or beat.at <= since or waiting:
+        if beat is None or not since < beat.at <= _now() + _CLOCKS_DIFFER or waiting:
             return False
         return beat.payload.get("waiting") == 0 and not beat.payload.get("taken")
 

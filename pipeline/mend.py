@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.blobs import BlobStore
+from pipeline.blobs import BlobStore, is_in_use
 from pipeline.desk import Desk
 from pipeline.errors import IbtError, InputError
 from pipeline.model.document import Arrival
@@ -156,7 +156,7 @@ class Mending:
             root = self.desk.blobs.root
             found += [*root.glob("originals/.*.tmp"), *root.glob("derived/*/*/.*.tmp")]
         for path in found:
-            if path.stat().st_mtime < limit:
+            if path.stat().st_mtime < limit and not is_in_use(path):
                 told = "een afgebroken proces liet een half bestand achter. Het telt nergens mee."
                 yield Finding("rest", "opslag", told, _removing(path))
 

@@ -239,10 +239,10 @@ def limits(config: Config) -> Limits:
 
 
 def child_limits(config: Config, *writable: Path) -> ChildLimits:
-    """Give what a child process may use; with folders named it writes there and to the temporary folder only."""
+    """Give what a child process may use; it writes to the folders named and to the temporary one only."""
     own = config.grenzen
     figures = (own.kind_geheugen_mb, own.kind_seconden, own.kind_rekenseconden, own.kind_bestand_mb, own.kind_processen)
-    return ChildLimits(*figures, writable=writable or None)
+    return ChildLimits(*figures, writable=writable)
 
 
 @cache

@@ -65,11 +65,15 @@ def make_form(
         {page.number: page.text for page in document.pages}, tuple(terms),
     )  # fmt: skip
     # the time limit of a child holds per answer: one for making, one for judging, one for each picture that is read
-    steps = child.stream(way.limits, _steps, job) if way.limits else _steps(job)
+    steps = child.stream(_writing_to(way.limits, out.parent), _steps, job) if way.limits else _steps(job)
     *_, made = steps
     if made is None:
         raise ExtractionError("de controle van de gelakte PDF is niet afgemaakt. Probeer het opnieuw.")
     return made
+
+
+def _writing_to(limits: child.ChildLimits, folder: Path) -> child.ChildLimits:
+    return limits if limits.writable is None else replace(limits, writable=(*limits.writable, folder))
 
 
 _Steps = Generator["Made | None", None, None]

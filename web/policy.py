@@ -102,6 +102,7 @@ _WORDS: Sequence[tuple[str, str]] = (
     (r"Lever het opnieuw aan: ibt add BESTAND", "Lever het opnieuw aan bij Post"),
     (r"Zie ibt ladder list", "Ga terug naar de gemeente en bekijk de open voorstellen"),
     (r"; zie ibt ladder mandates", ""),
+    (r"Maak het met: ibt release new", "Maak het bij Dossiers"),
     (r"Zie ibt letters list", "Zie Brieven in het menu"),
     (r": ibt letters list", ""),
     (r"het formulier van ibt letters form \S+( --gemeente [^.;]+)?", "het formulier op deze pagina"),

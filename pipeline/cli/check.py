@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +27,8 @@ from pipeline.errors import InputError, SetupError, ToolMissing
 
 if TYPE_CHECKING:
     from pipeline.workspace import Workspace
+
+_WHERE = {"url": "IBT_DATABASE_URL", "engine_url": "IBT_ENGINE_URL"}
 
 
 @app.command(cls=DutchCommand)
@@ -51,6 +54,8 @@ def check(
     problems = [f"{part.name}: {part.advice}" for part in parts if part.required and not part.present]
     if folder is not None or Path("ibt.toml").is_file():
         workspace = wiring.open_workspace(find_workspace(folder))
+        if not as_json:
+            _warn_of_password(workspace)
         problems += _problems(workspace, integrity=integrity, repair=repair)
     elif integrity:
         find_workspace(folder)
@@ -63,6 +68,17 @@ def check(
             else ""
         )
         tell(f"Alles wat nodig is, werkt.{checked}")
+
+
+def _warn_of_password(workspace: Workspace) -> None:
+    """Warn of a password in the configuration: who reads or copies that file has it."""
+    stored = {"url": workspace.config.database.url, "engine_url": workspace.config.database.engine_url}
+    for key, value in stored.items():
+        if re.search(r"://[^/@]*:[^/@]+@", value) or "password=" in value:
+            tell(
+                f"Let op: database.{key} in ibt.toml bevat een wachtwoord. Wie dat bestand leest, heeft het ook. Zet "
+                f"het adres in de omgeving ({_WHERE[key]}) en haal het uit ibt.toml."
+            )
 
 
 def _problems(workspace: Workspace, *, integrity: bool, repair: bool) -> list[str]:

@@ -37,6 +37,7 @@ from pipeline.cli import (
 )
 from pipeline.cli.app import app, warn
 from pipeline.errors import ExitCode, IbtError
+from pipeline.tools.child import forget_program
 
 GROUPS = (
     *(
@@ -71,6 +72,7 @@ _USAGE = {
 
 def main() -> None:
     """Run one command and end the process with its exit code."""
+    forget_program()
     sys.exit(run_command(sys.argv[1:]))
 
 

@@ -32,6 +32,9 @@ from pipeline.model.werk import Rij
 if TYPE_CHECKING:
     from pipeline.desk import Desk
 
+_LATE = dt.timedelta(minutes=1)
+"""How long a change may take to become visible, and how far the clocks of two machines may differ."""
+
 PARENT = typer.Option("--met-ouder", hidden=True, help="Stop als het startende proces stopt.")
 
 quarantine = group("quarantine", "Wat geweigerd is, waarom, en opnieuw proberen.")
@@ -60,20 +63,26 @@ def run(
         started = dt.datetime.now(dt.UTC)
         seen = {row["id"]: row["state"] for row in desk.status()["documents"]}
 
+        looked = [started]
+
         def on_turn() -> None:
-            _tell_changes(desk, seen)
+            looked[0] = _tell_changes(desk, seen, looked[0])
             if until_idle and desk.is_idle(started):
                 stop.set()
 
         serve.keep_running(workspace, stop, on_turn, 1.0, with_web=not (without_web or until_idle))
-        _tell_changes(desk, seen)
+        _tell_changes(desk, seen, looked[0])
 
 
-def _tell_changes(desk: Desk, seen: dict[str, str]) -> None:
-    for row in desk.status()["documents"]:
-        if row["state"] in ("klaar", "quarantaine") and seen.get(row["id"]) != row["state"]:
-            seen[row["id"]] = row["state"]
-            tell(f"{row['state']:<12} {row['name']}" + (f": {row['reason']}" if row["reason"] else ""))
+def _tell_changes(desk: Desk, seen: dict[str, str], since: dt.datetime) -> dt.datetime:
+    """Tell what ended since the look that gave `since`, and give that of this look: the rest is not read again."""
+    begun = dt.datetime.now(dt.UTC)
+    for row in desk.changed(since - _LATE):
+        one = row.document
+        if one.state in ("klaar", "quarantaine") and seen.get(one.id) != one.state:
+            seen[one.id] = one.state.value
+            tell(f"{one.state.value:<12} {row.name}" + (f": {one.reason}" if one.reason else ""))
+    return begun
 
 
 @app.command(cls=DutchCommand)

@@ -221,11 +221,11 @@ class PackDesk:
             made = export(profile, record.dossier, pack, record.rows, out, record.made_at)
             packed = write_zip(made, Path(work) / f"{name}.zip", record.made_at)
             fault("export.written")
+            with self.desk.store.write() as session:  # first: no export may stand there that the log does not tell of
+                told = {"pak": record.naam, "profiel": profile.value}
+                events.append(session, who, "vrijgave.geexporteerd", record.dossier, told)
             shutil.move(packed, place / packed.name)
         fault("export.published")
-        with self.desk.store.write() as session:
-            told = {"pak": record.naam, "profiel": profile.value}
-            events.append(session, who, "vrijgave.geexporteerd", record.dossier, told)
         return place / f"{name}.zip"
 
     # -- the term of the request ----------------------------------------------------------------------------

@@ -257,8 +257,13 @@ def members(session: Session, document_id: str) -> tuple[str, ...]:
     return tuple(session.scalars(query))
 
 
-def documents_status(session: Session, state: DocumentState | None = None) -> tuple[DocumentStatus, ...]:
-    """Give every document once with all its arrivals, in order of first arrival; or only those in one state."""
+def documents_status(
+    session: Session, state: DocumentState | None = None, since: dt.datetime | None = None
+) -> tuple[DocumentStatus, ...]:
+    """Give every document once with all its arrivals, in order of first arrival.
+
+    Or only those in one state, or only those that changed at or after `since`.
+    """
     query = (
         sa.select(ArrivalRow, DocumentRow)
         .join(DocumentRow, DocumentRow.id == ArrivalRow.document_id)
@@ -266,6 +271,8 @@ def documents_status(session: Session, state: DocumentState | None = None) -> tu
     )
     if state is not None:
         query = query.where(DocumentRow.state == state)
+    if since is not None:
+        query = query.where(DocumentRow.updated >= since)
     found: dict[str, tuple[DocumentRow, list[Arrival]]] = {}
     for arrival, row in session.execute(query):
         found.setdefault(row.id, (row, []))[1].append(_arrival(arrival))

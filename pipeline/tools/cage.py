@@ -22,8 +22,14 @@ from typing import Final, NamedTuple
 OPEN_FILES: Final = 1_024
 
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
-_NO_NEW_PRIVILEGES, _SET_SECCOMP, _SUBREAPER = 38, 22, 36
+_NO_NEW_PRIVILEGES, _SET_SECCOMP, _SUBREAPER, _DROP_BOUND = 38, 22, 36, 24
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
+
+_KEPT = frozenset(
+    ("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TMP", "TEMP", "USER", "LOGNAME", "JAVA_HOME", "VIRTUAL_ENV")
+) | {"IBT_FOUT", "IBT_FOUTLOG"}
+_KEPT_KINDS = ("LC_", "PYTHON", "XDG_", "FONTCONFIG_", "OMP_", "OPENBLAS_", "LD_LIBRARY_", "TESSDATA_", "SAL_", "COV")
+"""Of the environment: what programs need to run. Anything else may be a secret, and a new one is one by default."""
 
 
 class Bounds(NamedTuple):
@@ -43,9 +49,11 @@ class Kernel(NamedTuple):
     """Numbers of one processor family, for the filter on system calls."""
 
     audit: int
-    socket: int
+    sockets: tuple[int, ...]
+    """socket, socketpair: only streams inside this machine."""
     denied: tuple[int, ...]
-    """ptrace, process_vm_readv, process_vm_writev, mount, umount2, unshare, setns, bpf, perf_event_open, init_module,
+    """connect (a path leads to PostgreSQL, and to the server that forks children); ptrace, process_vm_readv,
+    process_vm_writev, mount, umount2, unshare, setns, bpf, perf_event_open, init_module,
     finit_module, kexec_load, kexec_file_load, add_key, request_key, keyctl, userfaultfd, io_uring_setup, pivot_root,
     chroot, reboot: no reader has business with them."""
 
@@ -53,13 +61,13 @@ class Kernel(NamedTuple):
 _KERNELS = {
     "x86_64": Kernel(
         0xC000003E,
-        41,
-        (101, 310, 311, 165, 166, 272, 308, 321, 298, 175, 313, 246, 320, 248, 249, 250, 323, 425, 155, 161, 169),
+        (41, 53),
+        (42, 101, 310, 311, 165, 166, 272, 308, 321, 298, 175, 313, 246, 320, 248, 249, 250, 323, 425, 155, 161, 169),
     ),
     "aarch64": Kernel(
         0xC00000B7,
-        198,
-        (117, 270, 271, 40, 39, 97, 268, 280, 241, 105, 273, 104, 294, 217, 218, 219, 282, 425, 41, 51, 142),
+        (198, 199),
+        (203, 117, 270, 271, 40, 39, 97, 268, 280, 241, 105, 273, 104, 294, 217, 218, 219, 282, 425, 41, 51, 142),
     ),
 }
 _active: tuple[str, ...] = ()
@@ -68,6 +76,7 @@ _active: tuple[str, ...] = ()
 def enter(bounds: Bounds) -> None:
     """Shut this process in for good; what the machine cannot do is left out and not told by `active`."""
     global _active
+    forget_secrets()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the text of the document
     _lower(resource.RLIMIT_NOFILE, OPEN_FILES)
     if bounds.memory_mb:
@@ -76,6 +85,27 @@ def enter(bounds: Bounds) -> None:
         _lower(resource.RLIMIT_FSIZE, bounds.file_mb << 20)
     if sys.platform == "linux":
         _active = tuple(_linux(bounds))
+
+
+def forget_secrets() -> None:
+    """Take out of the environment what a reader does not need, also where the system shows how we were started."""
+    gone = [name for name in os.environ if name not in _KEPT and not name.startswith(_KEPT_KINDS)]
+    for name in gone:
+        del os.environ[name]
+    if gone and sys.platform == "linux":
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            _wipe(frozenset(os.fsencode(name) for name in gone))
+
+
+def _wipe(names: frozenset[bytes]) -> None:
+    """Overwrite variables in the memory that this process was started with (/proc/self/environ)."""
+    fields = Path("/proc/self/stat").read_bytes().rpartition(b")")[2].split()
+    start, end = int(fields[47]), int(fields[48])
+    place = start
+    for line in ctypes.string_at(start, end - start).split(b"\0"):
+        if line.partition(b"=")[0] in names:
+            ctypes.memset(place, 0, len(line))
+        place += len(line) + 1
 
 
 def active() -> tuple[str, ...]:
@@ -129,6 +159,7 @@ def _linux(bounds: Bounds) -> Iterator[str]:
         return
     if bounds.writable is not None and _close_disk(libc, bounds.writable):
         yield "schijf alleen-lezen buiten de werkmap"
+    _drop_rights(libc)
     if _filter_calls(libc):
         yield "geen netwerkaanroepen"
 
@@ -153,11 +184,30 @@ def _leave_network(libc: ctypes.CDLL, processes: int) -> bool:
     return True
 
 
+# -- rights ----------------------------------------------------------------------------------------------------
+
+_DROPPED = (5, 16, 17, 19, 21, 22, 38)
+"""Of root: kill, modules, raw devices, ptrace, administration, reboot, perfmon (which reads the memory of others)."""
+
+
+def _drop_rights(libc: ctypes.CDLL) -> None:
+    """Give up rights of root over other processes and the kernel; the right to read files of others stays."""
+    for right in _DROPPED:
+        libc.prctl(_DROP_BOUND, right, 0, 0, 0)  # for programs that are started
+    header, held = ctypes.create_string_buffer(struct.pack("=Ii", 0x20080522, 0), 8), ctypes.create_string_buffer(24)
+    if libc.capget(header, held) == 0:
+        keep = ~sum(1 << right for right in _DROPPED)
+        words = [
+            word & (keep >> (32 if at > 2 else 0)) & 0xFFFFFFFF for at, word in enumerate(struct.unpack("=6I", held))
+        ]
+        libc.capset(header, ctypes.create_string_buffer(struct.pack("=6I", *words), 24))
+
+
 # -- system calls ----------------------------------------------------------------------------------------------
 
 
 def _filter_calls(libc: ctypes.CDLL) -> bool:
-    """Refuse every socket but those inside this machine's files, and calls that no reader needs; tell whether it holds.
+    """Refuse every socket but streams between our own, and calls that no reader needs; tell whether it holds.
 
     Works where a namespace is forbidden (containers), and closes the doors of the kernel that exploits use.
     """
@@ -172,7 +222,7 @@ def _filter_calls(libc: ctypes.CDLL) -> bool:
 
 def _program(kernel: Kernel) -> Iterator[tuple[int, int, int, int]]:
     """Yield the filter for the kernel: (operation, steps when true, steps when false, value)."""
-    load, equal, at_least, give = 0x20, 0x15, 0x35, 0x06
+    load, equal, at_least, both, give = 0x20, 0x15, 0x35, 0x54, 0x06
     allow, refuse = 0x7FFF0000, 0x00050000 | 1  # the second: the call fails with EPERM
     yield load, 0, 0, 4  # processor family
     yield equal, 1, 0, kernel.audit
@@ -183,28 +233,42 @@ def _program(kernel: Kernel) -> Iterator[tuple[int, int, int, int]]:
     for number in kernel.denied:
         yield equal, 0, 1, number
         yield give, 0, 0, refuse
-    yield equal, 0, 3, kernel.socket
-    yield load, 0, 0, 16  # its first argument: the kind of network
-    yield equal, 1, 0, 1  # inside this machine, by a path
-    yield give, 0, 0, refuse
+    for number in kernel.sockets:
+        yield equal, 0, 7, number
+        yield load, 0, 0, 16  # its first argument: the kind of network
+        yield equal, 0, 4, 1  # inside this machine, by a path
+        yield load, 0, 0, 24  # its second argument: the kind of socket, and flags
+        yield both, 0, 0, 0xF
+        yield equal, 0, 1, 1  # a stream: it says nothing without `connect`; a datagram carries an address
+        yield give, 0, 0, allow
+        yield give, 0, 0, refuse
     yield give, 0, 0, allow
 
 
 # -- disk ------------------------------------------------------------------------------------------------------
 
 _WRITE_FILE, _TRUNCATE = 1 << 1, 1 << 14
+_NO_SIGNALS = 1 << 1 | 1 << 0
+"""To processes outside, and no sockets without a path (sixth version)."""
 _CHANGE = _WRITE_FILE | sum(1 << bit for bit in range(4, 13))
 """Write, remove and make anything (Landlock, first version)."""
 
 
+def landlock_version() -> int:
+    """Give which Landlock this kernel has; below 1 is none, from 6 on it also keeps signals in."""
+    return (
+        int(ctypes.CDLL(None, use_errno=True).syscall(_LANDLOCK_CREATE, None, 0, 1)) if sys.platform == "linux" else 0
+    )
+
+
 def _close_disk(libc: ctypes.CDLL, writable: Iterable[Path]) -> bool:
     """Forbid every change outside some folders and the temporary one; tell whether it holds. Reading stays free."""
-    version = libc.syscall(_LANDLOCK_CREATE, None, 0, 1)
+    version = landlock_version()
     if version < 1:
         return False
     rights = _CHANGE | (1 << 13 if version >= 2 else 0) | (_TRUNCATE if version >= 3 else 0)
-    handled = ctypes.c_uint64(rights)
-    rules = libc.syscall(_LANDLOCK_CREATE, ctypes.byref(handled), 8, 0)
+    told = struct.pack("=QQQ", rights, 0, _NO_SIGNALS) if version >= 6 else struct.pack("=Q", rights)
+    rules = libc.syscall(_LANDLOCK_CREATE, ctypes.create_string_buffer(told, len(told)), len(told), 0)
     if rules < 0:
         return False
     try:

@@ -12,6 +12,7 @@ import errno
 import multiprocessing as mp
 import os
 import signal
+import sys
 import threading
 import time
 import traceback
@@ -63,6 +64,15 @@ def prepare(modules: Sequence[str]) -> None:
     No document is ever opened in that server: a child gets code from it, never what another document left.
     """
     _PRELOAD.extend(name for name in modules if name not in _PRELOAD)
+
+
+def forget_program() -> None:
+    """Let no child load the program again that started it, which costs a second each; what a child runs is in modules.
+
+    Called once, by the entry point of a program. Python itself would run that program's file anew in every child.
+    """
+    program = sys.modules["__main__"]
+    program.__spec__ = program.__file__ = None
 
 
 def run(limits: ChildLimits, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -8,5 +8,8 @@ from __future__ import annotations
 
 import gc
 
+from pipeline.tools.cage import forget_secrets
+
+forget_secrets()  # once here: no child is born with them
 gc.collect()
 gc.freeze()

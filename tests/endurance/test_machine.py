@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from pipeline import wiring
+from pipeline import upkeep, wiring
+from pipeline.blobs import BlobStore
 from pipeline.desk import Desk
 from pipeline.errors import SetupError
 from pipeline.model.document import Arrival
@@ -178,3 +179,42 @@ def from_watcher(desk: Desk, document_id: str) -> None:
 
 def database_time(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
+
+
+def test_a_clock_that_jumps_ahead_makes_no_folder_in_use_look_left_behind(workspace: Workspace, tmp_path: Path) -> None:
+    """What a live process fills stays, however old the clock says it is; what a dead one left goes."""
+    with wiring.open_desk(workspace) as desk:
+        assert isinstance(desk.blobs, BlobStore)
+        document_id = desk.blobs.keep(write(tmp_path, b"brief\n"))
+        from_watcher(desk, document_id)
+        with desk.blobs.write_derived(document_id, "lezen-1") as folder:
+            (folder / "lagen.json").write_text("{}", encoding="utf-8")
+            in_the_past(folder, folder / "lagen.json")
+            assert desk.sweep() == 0
+            upkeep.repair(workspace, old_seconds=0.0)
+            assert (folder / "lagen.json").exists()
+        left = workspace.root / "opslag" / "derived" / document_id[:2] / document_id / ".van-een-dode.tmp"
+        left.mkdir()
+        in_the_past(left)
+        assert desk.sweep() == 1
+        assert desk.blobs.keys(document_id) == ("lezen-1",) and not left.exists()
+
+
+def in_the_past(*paths: Path) -> None:
+    """Make files look two days old, as they do when the clock jumps two days ahead."""
+    moment = dt.datetime.now(dt.UTC).timestamp() - 2 * 86_400
+    for path in paths:
+        os.utime(path, (moment, moment))
+
+
+@pytest.mark.parametrize(("hours", "idle"), [(-24, False), (0, True), (24, False)])
+def test_a_report_from_before_the_clock_was_set_back_tells_nothing_of_now(
+    workspace: Workspace, hours: int, *, idle: bool
+) -> None:
+    with wiring.open_desk(workspace) as desk:
+        since = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=5)
+        desk.heartbeat("inbox", {"waiting": 0, "taken": 0})
+        with desk.store.write() as session:
+            moment = database_time(dt.datetime.now(dt.UTC) + dt.timedelta(hours=hours))
+            session.execute(sa.text("update heartbeat set at = :at"), {"at": moment})
+        assert desk.is_idle(since) is idle

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,13 @@ def test_every_key_has_a_dutch_description():
     for section in Config.model_fields.values():
         for name, field in section.annotation.model_fields.items():
             assert field.description, name
+
+
+_SECRET = re.compile(r"wachtwoord|geheim|token|secret|password|sleutel|recept")
+
+
+def test_no_key_holds_a_secret():
+    names = [f"{part}.{key}" for part, one in Config.model_fields.items() for key in one.annotation.model_fields]
+    assert len(names) > 80
+    # how long a password must be is no password
+    assert [name for name in names if _SECRET.search(name)] == ["toegang.wachtwoord_tekens"]

@@ -17,6 +17,8 @@ import pytest
 from pipeline.errors import EncryptedInput, ExtractionError
 from pipeline.tools.child import ChildDied, ChildLimits, run, stream
 
+ROOT = Path(__file__).parents[2]
+
 LIMITS = ChildLimits(memory_mb=2_000, seconds=10)
 
 
@@ -127,7 +129,7 @@ def wait_for(holds: Callable[[], bool]) -> None:
 
 
 def test_a_child_does_not_outlive_a_parent_that_is_killed():
-    mark = f"IBT_TEST_MARK={uuid.uuid4()}"
+    mark = f"LC_IBT_TEST_MARK={uuid.uuid4()}"
     code = "import time; from pipeline.tools.child import ChildLimits, run; run(ChildLimits(0, 60), time.sleep, 60)"
     parent = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, **dict([mark.split("=")])})
     wait_for(lambda: len(marked(mark)) >= 4)  # itself, the tracker, the server and the child
@@ -143,3 +145,18 @@ def test_an_orderly_stop_of_the_group_leaves_the_child_to_its_parent():
 def survive_term() -> str:
     os.kill(os.getpid(), signal.SIGTERM)
     return "nog bezig"
+
+
+def test_no_child_loads_the_program_that_started_it(tmp_path: Path) -> None:
+    program, traces = tmp_path / "programma.py", tmp_path / "sporen"
+    program.write_text(
+        f"open({str(traces)!r}, 'a').write(__name__ + ' ')\n"
+        "from pipeline.tools.child import ChildLimits, forget_program, run\n"
+        "if __name__ == '__main__':\n"
+        "    forget_program()\n"
+        "    print(run(ChildLimits(0, 60), len, 'vier'))\n",
+        encoding="utf-8",
+    )
+    told = subprocess.run([sys.executable, program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert told.stdout == "4\n"
+    assert traces.read_text(encoding="utf-8") == "__main__ "

@@ -113,6 +113,19 @@ def test_a_document_in_work_is_busy_with_a_clean_reason(store: Store):
     assert found and (found.state, found.stage, found.reason) == (DocumentState.BUSY, None, None)
 
 
+def test_only_what_changed_since_a_moment_is_read(store: Store):
+    for number, document_id in enumerate((FIRST, SECOND)):
+        register(store, str(number), arrival(document_id))
+    with store.read() as session:
+        moment = max(row.document.updated for row in documents.documents_status(session))
+    later = moment + dt.timedelta(microseconds=1)
+    with store.write() as session:
+        documents.set_state(session, SECOND, DocumentState.DONE)
+    with store.read() as session:
+        assert [row.document.id for row in documents.documents_status(session, since=later)] == [SECOND]
+        assert [row.document.id for row in documents.documents_status(session, since=moment)][-1] == SECOND
+
+
 def test_quarantine_holds_stage_and_reason_and_leaves_an_event(store: Store):
     register(store, "1", arrival())
     with store.write() as session:

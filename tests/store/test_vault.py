@@ -277,7 +277,9 @@ class TestSeal:
 
 
 class TestKeys:
-    @pytest.mark.parametrize("value", ["", "kort", "é" * 43, new_main_key() + "A"], ids=["leeg", "kort", "tekens", "lang"])
+    @pytest.mark.parametrize(
+        "value", ["", "kort", "é" * 43, new_main_key() + "A"], ids=["leeg", "kort", "tekens", "lang"]
+    )
     def test_without_a_good_key_nothing_is_written(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str):
         monkeypatch.setenv(KEY_VARIABLE, value)
         with pytest.raises(SetupError, match=KEY_VARIABLE), open_vault(at(tmp_path)):

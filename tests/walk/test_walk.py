@@ -234,6 +234,8 @@ def test_a_changed_policy_recomputes_only_what_follows_from_it(
     recipe, runs = count_runs(walk.recipe)
     changed = dataclasses.replace(recipe.propose, data={**recipe.propose.data, "beleid": "anders"})
     again = dataclasses.replace(walk, recipe=dataclasses.replace(recipe, propose=changed))
+    with desk.store.write() as session:
+        documents.wait_for_recipe(session, again.recipe.version)
     again.work(plain(desk), order(again, document_id))
     assert runs == ["keuren", "voorstellen"]
     assert again.recipe.version != walk.recipe.version

@@ -1,0 +1,70 @@
+"""Known weaknesses of packages of others are told, and a service that gives no answer is told too."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from tests.security import supply
+
+WEAK = {"id": "TEST-2026-1", "details": "invented", "affected": [], "modified": "2026-01-01T00:00:00Z"}
+
+
+class Knows(BaseHTTPRequestHandler):
+    """A service that knows one weakness."""
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        name = asked["package"]["name"]
+        affected = {
+            "package": {"name": name, "ecosystem": "PyPI"},
+            "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}],
+        }
+        is_weak = name == getattr(self.server, "weak", None)
+        body = json.dumps({"vulns": [{**WEAK, "affected": [affected]}]} if is_weak else {}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def service() -> Iterator[ThreadingHTTPServer]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Knows) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def asked(port: int) -> tuple[int, str]:
+    return supply.audit("-s", "osv", "--osv-url", f"http://127.0.0.1:{port}/v1/query")
+
+
+@pytest.mark.slow
+def test_a_known_weakness_fails_and_is_named(service: ThreadingHTTPServer):
+    service.weak = "cryptography"  # type: ignore[attr-defined]
+    code, told = asked(service.server_port)
+    assert code == 1
+    assert "cryptography" in told
+    assert "TEST-2026-1" in told
+
+
+@pytest.mark.slow
+def test_without_known_weaknesses_it_passes_and_tells_how_many_it_asked_about(service: ThreadingHTTPServer):
+    code, told = asked(service.server_port)
+    assert (code, told) == (0, f"{len(supply.locked())} packages asked about, 0 known weaknesses.")
+
+
+def test_a_service_that_does_not_answer_is_told_and_fails_nothing():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Knows) as server:
+        port = server.server_port
+    code, told = asked(port)
+    assert code == 0
+    assert told.startswith("NOT ASKED")
