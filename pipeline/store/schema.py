@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from pipeline.store import (
     account_tables,
     batch_tables,
-    keep_tables,
     key_tables,
     mailbox_tables,
     release_tables,
@@ -22,7 +21,6 @@ from pipeline.store.tables import Base
 TABLES = (
     account_tables,
     batch_tables,
-    keep_tables,
     key_tables,
     mailbox_tables,
     release_tables,
@@ -45,7 +43,6 @@ REVISIONS = (
     "v0010",
     "v0011",
     "v0012",
-    "v0013",
 )
 """Every revision in versions/, oldest first; the database must be at the last."""
 
