@@ -140,7 +140,7 @@ def test_a_second_worker_with_the_same_name_is_refused(folder: Path):
 @pytest.mark.slow
 def test_a_worker_that_hangs_loses_its_work_and_does_nothing_twice_when_it_wakes(folder: Path):
     if "ENGINE_TEST_URL" not in os.environ:
-        pytest.skip("alleen PostgreSQL heeft een zitplaats met een termijn; SQLite is van een machine")
+        pytest.skip("n.v.t.: alleen PostgreSQL heeft een zitplaats met een termijn; SQLite is van een machine")
     put(folder, {"job": "a", "slow": 2})
     first = start(folder, "w1", 60)
     wait_for(folder, "a first", 30)
