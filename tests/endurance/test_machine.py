@@ -8,6 +8,7 @@ import shutil
 import socket
 import sqlite3
 import subprocess
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -106,8 +107,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Call
     if not programs:
         pytest.skip("n.v.t.: PostgreSQL is hier niet geïnstalleerd")
     folder = tmp_path_factory.mktemp("pg")
-    for parent in (folder, *list(folder.parents)[:2]):
-        parent.chmod(0o755)
+    for parent in (folder, *folder.parents):  # the folders of tests are of root alone
+        if parent.is_relative_to(tempfile.gettempdir()) and parent != Path(tempfile.gettempdir()):
+            parent.chmod(0o755)
     as_user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
     if as_user:
         shutil.chown(folder, "postgres")

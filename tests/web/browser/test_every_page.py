@@ -114,7 +114,7 @@ def paths(made: Furnished) -> list[str]:
     found = []
     for path in gets:
         is_no_page = any(path == one or path.startswith(f"{one}/") for one in NO_PAGE) or path.endswith(NOT_HTML)
-        if is_no_page or re.search(r"\.\{?\w+\}?$", path):
+        if is_no_page or "{groep}" in path or re.search(r"\.\{?\w+\}?$", path):
             continue
         found.append(re.sub(r"\{(\w+)(:\w+)?\}", lambda part, path=path: _value(made, path, part[1]), path))
     review = f"/lakken/{made.to_review}"

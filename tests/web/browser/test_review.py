@@ -249,5 +249,9 @@ def test_a_key_never_decides_on_a_mark_that_is_on_another_page(
         page = opened(somebody("ans"), url, twenty_pages)
         press(page, "ArrowRight", "ArrowRight", "a")  # a key that is faster than the page does nothing
         assert {one.page for one in review_of(twenty_pages).marks if one.verdict} <= {3}
+        for _ in range(100):  # on a busy machine an arrow too may come before its page
+            if page.url.endswith("blad=3"):
+                break
+            press(page, "ArrowRight")
         press(page, "a")
         assert {one.page for one in review_of(twenty_pages).marks if one.verdict} == {3}
