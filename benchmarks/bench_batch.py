@@ -1,6 +1,7 @@
 """Measures batches: import, grouping per document, and how well known near duplicates are found. Prints one JSON.
 
-`python -m benchmarks.bench_batch 100 1000 10000`; texts are made up, the threshold was chosen by eye, and real letters may score lower.
+`python -m benchmarks.bench_batch 100 1000 10000`; texts are made up: real letters may score lower. The threshold was
+chosen by eye.
 """
 
 from __future__ import annotations
