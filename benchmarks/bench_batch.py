@@ -19,7 +19,8 @@ from pipeline import intake, wiring
 from pipeline.batch.grouping import Grouper
 from pipeline.legtwo.dossiers import DossierDesk
 from pipeline.lookalike import read_likeness, shingles, signature, text_digest, words_of
-from pipeline.store.groups import Soort, Vingerafdruk
+from pipeline.model.groep import Soort
+from pipeline.store.groups import Vingerafdruk
 
 _WHO = "meting"
 

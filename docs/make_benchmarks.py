@@ -26,17 +26,16 @@ _WHAT = {
     "walk": "One letter in a warm worker",
     "growth": "Growth of one workspace",
 }
-_LIMITS = """## What the peers do not do
-
-pdfplumber gives words; it does not tell visible words from hidden ones, and here makes no tables.
-Presidio has no model here, only its own rules on a blank pipeline: no model can be fetched for the measurement.
-Deduce is made for medical records.
-The engines that burn do not judge the result; the names that they leave are counted.
-OCRmyPDF adds a text layer; it gives no tables and no doubts.
-docxtpl fills in; it does not compose, check or make a PDF.
-paperless-ngx is not measured: it is a service of several programs and cannot be installed beside the others.
-PyMuPDF is measured as a peer only; its licence keeps it out of the product.
-"""
+_LIMITS = {
+    "read": "pdfplumber gives words; it does not tell visible words from hidden ones, and here makes no tables.",
+    "detect": "Presidio has no model here, only its own rules on a blank pipeline: no model can be fetched for the "
+    "measurement.\nDeduce is made for medical records.",
+    "burn": "The engines that burn do not judge the result; the names that they leave are counted.\n"
+    "PyMuPDF is a peer only; its licence keeps it out of the product.",
+    "ocr": "OCRmyPDF adds a text layer; it gives no tables and no doubts.",
+    "letter_peer": "docxtpl fills in; it does not compose, check or make a PDF.",
+}
+"""What the peers of a measurement do not do; told beside its figures only."""
 
 
 def make_page(told: Mapping[str, Any]) -> str:
@@ -79,7 +78,8 @@ def _page(told: Mapping[str, Any]) -> Iterator[str]:
     before = DOCS.parent / "benchmarks" / "results" / "before.json"
     if before.is_file():
         yield from _before(json.loads(before.read_text(encoding="utf-8")))
-    yield _LIMITS.rstrip()
+    yield "## What the peers do not do\n"
+    yield from (text for name, text in _LIMITS.items() if name in told["results"])
 
 
 def _part(name: str, title: str, result: Mapping[str, Any], plots: Mapping[str, str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The wiring of intake beside the inbox folder: the mailbox, and batches of thousands of documents.
+"""The wiring of intake beside the inbox folder: the mailbox, batches, and what a person says of work under way.
 
 Factories import when they are called, as in pipeline/wiring.py.
 """
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.batch.room import GroupRoom
     from pipeline.batch.takeover import Preview
     from pipeline.desk import Desk
+    from pipeline.legtwo.werkstand import WorkDesk
     from pipeline.store.batches import Batch
     from pipeline.workspace import Workspace
 
@@ -146,3 +147,13 @@ def take_over(room: GroupRoom, dossier: str, number: str, stamp: str, who: str) 
     from pipeline.batch import takeover
 
     return takeover.take_over(room, dossier, number, stamp, who)
+
+
+# -- the work on a dossier -------------------------------------------------------------------------------------
+
+
+def work_desk(desk: Desk) -> WorkDesk:
+    """Give what a person may say of the work on a dossier: pause, resume, cancel."""
+    from pipeline.legtwo.werkstand import WorkDesk
+
+    return WorkDesk(desk)

@@ -7,8 +7,6 @@ lists, the reasons and the metadata are searched for what was redacted, and the 
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +21,7 @@ from redaction.grounds import problems
 from redaction.job import mark_texts
 from redaction.judge import check_gate
 from redaction.legend import count_gronden, sort_gronden
-from redaction.pack.bundle import file_names, sha256_of, sync_pack, write_sums, write_zip
+from redaction.pack.bundle import file_names, sha256_of, standing, write_sums
 from redaction.pack.listing import PDF_NAME, list_data, write_lists
 from redaction.pack.manifest import MANIFEST, make_manifest, manifest_text
 from redaction.pack.metadata import write_metadata, write_sitemaps
@@ -58,25 +56,8 @@ def build_release(
         ReleaseBlocked: The order itself is wrong: numbers, judgements, grounds, or the folder exists.
     """
     _check_order(items, folder, decided)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    zipped = work.with_suffix(".zip")
-    try:
+    with standing(folder, order.made_at) as work:
         rows = _write_pack(order, items, work, decided, folder.name, on_document or (lambda _done, _all: None))
-        fault("pack.written")
-        write_zip(work, zipped, order.made_at, folder.name)
-        sync_pack(work, zipped)
-        fault("pack.zipped")
-        work.chmod(0o755)
-        zipped.chmod(0o644)
-        zipped.rename(folder.with_name(f"{folder.name}.zip"))
-        fault("pack.zip-published")
-        work.rename(folder)
-        fault("pack.published")
-    except BaseException:
-        shutil.rmtree(work, ignore_errors=True)
-        zipped.unlink(missing_ok=True)
-        raise
     return Release(order.dossier, file_names(folder), sha256_of(folder / MANIFEST), rows)
 
 

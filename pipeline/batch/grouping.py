@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.lookalike import Candidates, Likeness, jaccard
-from pipeline.store.groups import MACHINE, Groep, Soort, Stand, Vingerafdruk
+from pipeline.model.groep import Soort, Stand
+from pipeline.store.groups import MACHINE, Groep, Vingerafdruk
 
 Shingles = Callable[[str], frozenset[str]]
 """Gives the word groups of a document by its id."""

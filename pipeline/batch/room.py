@@ -17,10 +17,11 @@ from pipeline.errors import InputError, RecordError
 from pipeline.lookalike import read_likeness, shingles, signature, text_digest, words_of
 from pipeline.model.document import Document
 from pipeline.model.extraction import Extraction
+from pipeline.model.groep import Soort, Stand
 from pipeline.model.post import Stuk
 from pipeline.run import Walk
 from pipeline.store import batches, document_list, documents, dossiers, groups, marks
-from pipeline.store.groups import Groep, Soort, Stand, Vingerafdruk
+from pipeline.store.groups import Groep, Vingerafdruk
 from pipeline.store.tables import DocumentState
 from pipeline.tools import media
 

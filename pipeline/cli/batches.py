@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -17,8 +17,10 @@ from pipeline.cli.app import DutchCommand, find_workspace, print_json, print_tab
 from pipeline.cli.cases import FOLDER, JSON, WHO
 from pipeline.cli.desk import MOTIVATION, release
 from pipeline.errors import InputError
-from pipeline.store.batches import Batch
-from pipeline.store.groups import Stand
+from pipeline.model.groep import Stand
+
+if TYPE_CHECKING:
+    from pipeline.store.batches import Batch
 
 IN_DOSSIER = Annotated[str, typer.Option("--dossier", help="Naam van het dossier.")]
 GROUP = Annotated[str, typer.Argument(metavar="GROEP", help="Begin van het nummer; zie ibt release groups.")]

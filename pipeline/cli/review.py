@@ -13,8 +13,7 @@ from pipeline.cli.boxes import see_all
 from pipeline.cli.cases import FOLDER, WHO
 from pipeline.cli.desk import MOTIVATION, release
 from pipeline.errors import InputError
-from pipeline.tools.datum import lange_datum
-from pipeline.zaak.bureau import today
+from pipeline.tools.datum import lange_datum, vandaag
 
 DOCUMENTS = Annotated[list[str], typer.Argument(metavar="DOCUMENT…", help="Begin van de documentnummers.")]
 
@@ -66,7 +65,7 @@ def release_suspend(
     workspace = wiring.open_workspace(find_workspace(folder))
     with wiring.open_desk(workspace) as desk:
         room = wiring.review_room(workspace, desk)
-        day = None if off else _day(until) or room.rules.suspended_until(today())
+        day = None if off else _day(until) or room.rules.suspended_until(vandaag())
         for document_id in [desk.find(number) for number in numbers]:
             now = room.open(document_id).besluit
             room.besluit(

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import wiring
+from pipeline import intake, wiring
 from pipeline.cli.app import DutchCommand, find_workspace, tell
 from pipeline.cli.cases import FOLDER, WHO
 from pipeline.cli.desk import release
-from pipeline.legtwo.werkstand import WorkDesk
+
+if TYPE_CHECKING:
+    from pipeline.legtwo.werkstand import WorkDesk
 
 DOSSIER = Annotated[str, typer.Argument(metavar="DOSSIER", help="Naam van het dossier.")]
 
@@ -21,7 +23,7 @@ DOSSIER = Annotated[str, typer.Argument(metavar="DOSSIER", help="Naam van het do
 @contextmanager
 def _work_desk(folder: Path | None) -> Iterator[WorkDesk]:
     with wiring.open_desk(wiring.open_workspace(find_workspace(folder))) as desk:
-        yield WorkDesk(desk)
+        yield intake.work_desk(desk)
 
 
 @release.command("pause", cls=DutchCommand)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from pipeline.model.groep import Soort, Stand
 from pipeline.store import events
 from pipeline.store.batch_tables import GroepRow, VingerafdrukRow
 from pipeline.store.codec import dump, load
@@ -17,30 +17,6 @@ from pipeline.store.database import insert, now
 
 MACHINE = "systeem"
 _AT_ONCE = 500
-
-
-class Soort(StrEnum):
-    """Why documents are in one group."""
-
-    GELIJK = "gelijk"
-    """The same words in the same order."""
-    BIJNA = "bijna gelijk"
-    FUNCTIONEEL = "zelfde brief"
-    """The same sender, reference and date, and nearly the same words."""
-    MAIL = "mailwisseling"
-    """By the numbers that mail programs give."""
-    ONDERWERP = "zelfde onderwerp"
-    """Mails with the same subject: weak evidence."""
-
-
-class Stand(StrEnum):
-    """What holds for a group."""
-
-    VOORSTEL = "voorstel"
-    DUBBEL = "dubbel"
-    """A person said: one document; only the first goes out."""
-    APART = "apart"
-    """A person said: all go out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import shutil
+import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from pipeline.tools.faults import fault
 
 SUMS = "SHA256SUMS"
 _FILE = 0o100644 << 16
@@ -35,10 +41,36 @@ def file_names(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
 
 
-def sync_pack(folder: Path, zipped: Path) -> None:
-    """Bring a pack and its zip to the disk itself, before they get the names that count."""
-    inside = [folder, *folder.rglob("*")]
-    for path in (zipped, *inside):
+@contextmanager
+def standing(folder: Path, made_at: dt.datetime) -> Iterator[Path]:
+    """Give an empty folder to make a pack in; at the end it stands at `folder` with its zip beside it, or not at all.
+
+    A pack is seen whole also after a power cut: the zip gets its name first, and the folder, by which a pack
+    is known, last.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    zipped = work.with_suffix(".zip")
+    try:
+        yield work
+        fault("pack.written")
+        write_zip(work, zipped, made_at, folder.name)
+        _sync(work, zipped)
+        fault("pack.zipped")
+        work.chmod(0o755)
+        zipped.chmod(0o644)
+        zipped.rename(folder.with_name(f"{folder.name}.zip"))
+        fault("pack.zip-published")
+        work.rename(folder)
+        fault("pack.published")
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        zipped.unlink(missing_ok=True)
+        raise
+
+
+def _sync(folder: Path, zipped: Path) -> None:
+    for path in (zipped, folder, *folder.rglob("*")):
         handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +13,8 @@ from typing import Any
 from pipeline.errors import ReleaseBlocked
 from pipeline.model.release import PackRow, Reden
 from pipeline.model.woo import Release
-from pipeline.tools.faults import fault
 from redaction.job import Making
-from redaction.pack.bundle import file_names, sha256_of, sync_pack, write_sums, write_zip
+from redaction.pack.bundle import file_names, sha256_of, standing, write_sums
 from redaction.pack.listing import write_lists
 from redaction.pack.manifest import MANIFEST, make_manifest, manifest_text
 from redaction.pack.metadata import DIWOO, FILE, write_sitemaps
@@ -41,23 +39,8 @@ def withdraw(
         raise ReleaseBlocked(f"pakket {pack.name} heeft geen bestand van document {number}, of is al vervangen.")
     kept = tuple(_taken_back(row, reden, at) if row.number == number else row for row in rows)
     order = _order(earlier, pack.name, at, who)
-    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    zipped = work.with_suffix(".zip")
-    try:
+    with standing(folder, at) as work:
         _write(order, kept, pack, work, earlier, number, reden, folder.name)
-        write_zip(work, zipped, at, folder.name)
-        sync_pack(work, zipped)
-        fault("pack.remade")
-        work.chmod(0o755)
-        zipped.chmod(0o644)
-        zipped.rename(folder.with_name(f"{folder.name}.zip"))
-        fault("pack.zip-published")
-        work.rename(folder)
-        fault("pack.published")
-    except BaseException:
-        shutil.rmtree(work, ignore_errors=True)
-        zipped.unlink(missing_ok=True)
-        raise
     return Release(order.dossier, file_names(folder), sha256_of(folder / MANIFEST), kept)
 
 

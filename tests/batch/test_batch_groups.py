@@ -14,10 +14,11 @@ from pipeline.batch.takeover import preview, take_over
 from pipeline.desk import Desk
 from pipeline.errors import Outdated, RecordError
 from pipeline.lookalike import Likeness, jaccard, read_likeness, shingles, signature, text_digest, words_of
+from pipeline.model.groep import Soort, Stand
 from pipeline.model.woo import Verdict
 from pipeline.run import Walk
 from pipeline.store import groups
-from pipeline.store.groups import Groep, Soort, Stand, Vingerafdruk
+from pipeline.store.groups import Groep, Vingerafdruk
 from pipeline.workspace import Workspace
 
 WHO = "P. Importeur"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,7 +26,18 @@ def database(kind: str, file: Path) -> Iterator[str]:
     server = sa.create_engine(SERVER, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    yield sa.make_url(SERVER).set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-    server.dispose()
+    try:
+        yield sa.make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with server.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+        server.dispose()
+
+
+@contextmanager
+def own_databases(environment: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let every command of a test use two databases of its own on the server: for the records and for the queue."""
+    with ExitStack() as held:
+        for key in ("IBT_DATABASE_URL", "IBT_ENGINE_URL"):
+            environment.setenv(key, held.enter_context(database("postgresql", Path())))
+        yield

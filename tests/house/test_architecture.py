@@ -57,7 +57,7 @@ print(ours, sorted(t for t in tops if not t.startswith("_") and t not in {"pipel
 
 def test_asking_for_help_loads_no_heavy_package(tmp_path: Path):
     heavy = ("spacy", "presidio_analyzer", "onnxruntime", "cv2", "typst", "sqlalchemy", "dbos", "pikepdf", "numpy")
-    code = f"import sys, pipeline.cli; print([m for m in {heavy!r} if m in sys.modules])"
+    code = f"import sys, pipeline.cli.main; print([m for m in {heavy!r} if m in sys.modules])"
     assert fresh(code, tmp_path) == "[]"
 
 

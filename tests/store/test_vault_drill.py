@@ -9,12 +9,10 @@ import os
 import signal
 import subprocess
 import sys
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from pipeline import casework, wiring
 from pipeline.legtwo.dossiers import DossierDesk
@@ -22,6 +20,7 @@ from pipeline.legtwo.release import build_pack
 from pipeline.vault.seal import KEY_VARIABLE, parse_keys
 from pipeline.workspace import Workspace
 from tests import reviewed
+from tests.endurance.places import own_databases
 from tests.web.conftest import take_through
 
 pytestmark = pytest.mark.slow
@@ -34,20 +33,8 @@ def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     if request.param == "sqlite":
         yield
         return
-    url = os.environ.get("IBT_TEST_PG_URL")
-    if not url:
-        pytest.skip("IBT_TEST_PG_URL noemt geen PostgreSQL-server")
-    admin = sa.create_engine(sa.make_url(url), isolation_level="AUTOCOMMIT")
-    names = [f"sleutel_{uuid.uuid4().hex}_{part}" for part in ("ons", "engine")]
-    with admin.connect() as connection:
-        for name, key in zip(names, ("IBT_DATABASE_URL", "IBT_ENGINE_URL"), strict=True):
-            connection.exec_driver_sql(f"create database {name}")
-            monkeypatch.setenv(key, sa.make_url(url).set(database=name).render_as_string(hide_password=False))
-    yield
-    with admin.connect() as connection:
-        for name in names:
-            connection.exec_driver_sql(f"drop database {name} with (force)")
-    admin.dispose()
+    with own_databases(monkeypatch):
+        yield
 
 
 def letters(folder: Path, numbers: range) -> list[Path]:

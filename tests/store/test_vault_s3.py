@@ -15,7 +15,6 @@ from typing import Any
 
 import boto3
 import pytest
-import sqlalchemy as sa
 from moto.server import ThreadedMotoServer
 
 from pipeline import wiring
@@ -24,6 +23,7 @@ from pipeline.vault.moving import StoreAt, open_vault
 from pipeline.vault.place import open_place
 from pipeline.vault.seal import KEY_VARIABLE, new_main_key
 from pipeline.vault.shared import Vault
+from tests.endurance.places import own_databases
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::DeprecationWarning", "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
@@ -147,20 +147,8 @@ DOCUMENTS = 10
 
 @pytest.fixture
 def databases(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    url = os.environ.get("IBT_TEST_PG_URL")
-    if not url:
-        pytest.skip("IBT_TEST_PG_URL noemt geen PostgreSQL-server")
-    admin = sa.create_engine(sa.make_url(url), isolation_level="AUTOCOMMIT")
-    names = [f"kluis_{uuid.uuid4().hex}_{part}" for part in ("ons", "engine")]
-    with admin.connect() as connection:
-        for name, key in zip(names, ("IBT_DATABASE_URL", "IBT_ENGINE_URL"), strict=True):
-            connection.exec_driver_sql(f"create database {name}")
-            monkeypatch.setenv(key, sa.make_url(url).set(database=name).render_as_string(hide_password=False))
-    yield
-    with admin.connect() as connection:
-        for name in names:
-            connection.exec_driver_sql(f"drop database {name} with (force)")
-    admin.dispose()
+    with own_databases(monkeypatch):
+        yield
 
 
 @pytest.mark.slow

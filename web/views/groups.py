@@ -11,8 +11,8 @@ from fastapi.responses import Response
 from pipeline.batch import takeover
 from pipeline.batch.room import GroupRoom
 from pipeline.errors import InputError
+from pipeline.model.groep import Soort, Stand
 from pipeline.model.rechten import Ingelogd, Recht
-from pipeline.store.groups import Soort, Stand
 from web.gate import Needs
 from web.house import house_of
 from web.pages import go_to, page
