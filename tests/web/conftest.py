@@ -38,9 +38,17 @@ class RoleGate:
 
 
 @pytest.fixture(scope="session")
-def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """Give a workspace without documents."""
+def bare_workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Give a workspace without documents to copy; nobody may write in it."""
     return wiring.make_workspace(tmp_path_factory.mktemp("web") / "werkmap")
+
+
+@pytest.fixture
+def empty_workspace(bare_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Give a workspace without documents of this test alone."""
+    root = tmp_path_factory.mktemp("leeg") / "werkmap"
+    shutil.copytree(bare_workspace.root, root)
+    return wiring.open_workspace(root)
 
 
 ClientAs = Callable[..., TestClient]

@@ -55,8 +55,8 @@ def rights(dependant: Dependant | None) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def building(empty_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Building]:
-    with open_building(empty_workspace, tmp_path_factory.mktemp("matrix"), MANY) as made:
+def building(bare_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Building]:
+    with open_building(bare_workspace, tmp_path_factory.mktemp("matrix"), MANY) as made:
         for rol in Rol:
             made.person(rol.value, rol.value)
         yield made
