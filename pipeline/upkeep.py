@@ -90,7 +90,10 @@ def bring_store_over(workspace: Workspace, told: Progress) -> int:
 
     if workspace.config.opslag.is_plain:
         raise SetupError("in ibt.toml staat geen andere opslag. Vul eerst plaats of verzegeld in, onder [opslag].")
-    return bring_over(wiring.store_standing(workspace), told)
+    count = bring_over(wiring.store_standing(workspace), told)
+    with wiring.open_desk(workspace) as desk:
+        _note_store(desk, "overgebracht", {"documenten": count, "verzegeld": workspace.config.opslag.verzegeld})
+    return count
 
 
 def rotate_store_keys(workspace: Workspace, told: Progress) -> tuple[int, str]:
@@ -103,15 +106,27 @@ def rotate_store_keys(workspace: Workspace, told: Progress) -> tuple[int, str]:
         ring = getattr(desk.blobs, "ring", None)
         if ring is None:
             raise SetupError("de opslag is niet versleuteld. Zie ibt store status.")
-        changed = ring.rotate(told)
-        return changed, next(iter(ring.mains))
+        changed, name = ring.rotate(told), next(iter(ring.mains))
+        _note_store(desk, "sleutel_gewisseld", {"documentsleutels": changed, "hoofdsleutel": name})
+        return changed, name
 
 
 def mend_store(workspace: Workspace) -> int:
     """Remove finished work that does not open any more, so that it is made again; gives how much."""
     with wiring.open_desk(workspace) as desk:
         mend = getattr(desk.blobs, "mend", None)
-        return sum(len(mend(document_id)) for document_id in desk.blobs.ids()) if mend else 0
+        count = sum(len(mend(document_id)) for document_id in desk.blobs.ids()) if mend else 0
+        if count:
+            _note_store(desk, "opgeruimd", {"aantal": count})
+        return count
+
+
+def _note_store(desk: Desk, what: str, told: dict[str, int | str]) -> None:
+    """Write in the audit log what an administrator did with the store as a whole."""
+    from pipeline.store import events
+
+    with desk.store.write() as session:
+        events.append(session, "beheer", f"opslag.{what}", "opslag", told)
 
 
 def empty_working_copies(workspace: Workspace) -> None:

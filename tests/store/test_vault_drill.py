@@ -5,6 +5,7 @@ Twice the command is killed half-way (kill -9) and run again. Everything goes th
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 from pipeline import casework, wiring
 from pipeline.legtwo.dossiers import DossierDesk
 from pipeline.legtwo.release import build_pack
+from pipeline.store import events
 from pipeline.vault.seal import KEY_VARIABLE, parse_keys
 from pipeline.workspace import Workspace
 from tests import reviewed
@@ -117,6 +119,10 @@ def test_seal_work_rotate_and_throw_the_old_key_away(tmp_path: Path, database: N
     monkeypatch.setenv(KEY_VARIABLE, new)
     assert "Versleuteld: ja. Documenten: 5." in ibt("store", "status", at=root)
     ibt("check", "--integrity", at=root)
+    with wiring.open_desk(wiring.open_workspace(root)) as desk, desk.store.read() as session:
+        told = [(one.action, json.loads(one.data)) for one in events.events(session, "opslag")]
+    assert ("opslag.overgebracht", {"documenten": 2, "verzegeld": True}) in told  # the run that finished it
+    assert ("opslag.sleutel_gewisseld", {"documentsleutels": 3, "hoofdsleutel": parse_keys(new)[0].id}) in told
     pack = release(workspace)
     assert len(list(pack.rglob("*.pdf"))) >= 5
     assert readable(root) == []
