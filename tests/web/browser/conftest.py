@@ -82,9 +82,12 @@ def served() -> Callable[[Workspace], Any]:
     return serve
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Give one Chromium for all tests."""
+    """Give one Chromium for the tests of a file.
+
+    Its driver holds a running event loop, and switches stacks: what runs in this process afterwards must be rid of it.
+    """
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as started:
         browser = started.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])

@@ -183,9 +183,10 @@ def test_decisions_that_were_not_sent_are_sent_after_a_reload(
     twenty_pages: Any, served: Any, somebody: Callable[..., Any]
 ) -> None:
     with served(twenty_pages.workspace) as url:
-        page = opened(somebody("ans"), url, twenty_pages)
+        page = somebody("ans")
         page.on("dialog", lambda dialog: dialog.accept())
-        page.route("**/oordeel", lambda route: route.abort())
+        page.route("**/oordeel", lambda route: route.abort())  # before the page is there: later may be too late
+        opened(page, url, twenty_pages)
         page.keyboard.press("a")
         page.wait_for_selector("#niet-bewaard:not([hidden])")
         page.unroute("**/oordeel")
