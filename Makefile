@@ -4,7 +4,7 @@ BIN := .venv/bin
 FUZZ_SECONDS ?= 600
 
 .DEFAULT_GOAL := list
-.PHONY: list check lint types layers test slow bench load apifuzz fuzz names endurance train peers eval audit leaks docs fix lock
+.PHONY: list check lint types layers test slow bench load soak apifuzz fuzz names endurance train peers eval audit leaks docs fix lock
 
 list: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 10
@@ -38,6 +38,9 @@ bench: ## measure everything beside its peers: one JSON, docs/benchmarks.md and 
 load: ## fifty reviewers at a real desk for three minutes while two niced workers process documents; prints JSON
 	PYTHONPATH=. $(PY) tests/load/run.py
 
+soak: ## a day's mixed arrivals in half an hour (MINUTES=N) by folder, web and mailbox while processes are killed; prints JSON
+	PYTHONPATH=. $(PY) tests/soak/run.py --minutes $(or $(MINUTES),30)
+
 apifuzz: ## try the API out after its own description, 400 requests per operation, differently every time
 	IBT_API_EXAMPLES=$${IBT_API_EXAMPLES:-400} $(PY) -m pytest tests/web/test_api_schemathesis.py
 
@@ -48,9 +51,9 @@ fuzz: ## long fuzzing of every reader, FUZZ_SECONDS long (by coverage where athe
 names: ## search for names of the development set in all that is around the documents: logs, metrics, addresses, databases
 	IBT_NAMES=1 $(PY) -m pytest tests/security/test_no_names.py -m "slow or not slow" -s
 
-endurance: ## kill a process at every fault point, three times, and write docs/endurance.md (about an hour on two cores)
-	PYTHONPATH=. $(PY) -m tests.endurance --tegelijk 2 --json docs/endurance.json; \
-	code=$$?; PYTHONPATH=. $(PY) -m tests.endurance --bladzijde docs/endurance.json && exit $$code
+endurance: ## kill a process at every fault point, three times, and write docs/endurance.md (half an hour on two cores)
+	code=0; PYTHONPATH=. $(PY) -m tests.endurance --tegelijk 4 --json docs/endurance.json || code=$$?; \
+	PYTHONPATH=. $(PY) -m tests.endurance --bladzijde docs/endurance.json && exit $$code
 
 train: ## make the name model anew: weights, facts and card in redaction/model/ (a few minutes)
 	PYTHONHASHSEED=0 $(PY) -m training.train

@@ -52,6 +52,8 @@ class ChildLimits:
     """Most processes (where the kernel counts them: and threads) that a child may have at once; 0 is no limit."""
     writable: tuple[Path, ...] | None = None
     """Folders it may write to beside the temporary one; None leaves the disk open (a child of our own output)."""
+    nice: int = 0
+    """How much the child gives way to others for the processor, above the process that asks."""
 
 
 class ChildDied(ExtractionError):
@@ -86,8 +88,12 @@ def run(limits: ChildLimits, function: Callable[P, T], *args: P.args, **kwargs: 
         return next(answers)  # type: ignore[no-any-return]
 
 
-def stream(limits: ChildLimits, function: Callable[P, Iterator[T]], *args: P.args, **kwargs: P.kwargs) -> Iterator[T]:
+def stream(
+    limits: ChildLimits, function: Callable[P, Iterator[T]], *args: P.args, **kwargs: P.kwargs
+) -> Generator[T, None, None]:
     """Yield what a generator function yields in a child, one item at a time: memory stays bounded by item.
+
+    Who closes it before the end stops the child.
 
     Raises:
         ChildDied: The child was killed, crashed, hung or ran out of memory.
@@ -174,6 +180,7 @@ def _child(
     pipe: Connection, limits: ChildLimits, body: Callable[..., None], function: Any, args: Any, kwargs: Any
 ) -> None:
     os.setsid()  # a group of its own, so that the parent can end it with all that it starts
+    os.nice(limits.nice)
     for number in (signal.SIGINT, signal.SIGTERM):  # an orderly stop is the parent's business
         signal.signal(number, signal.SIG_IGN)
     # before the first thread: a process with threads may not change its namespace

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
+import platform
+import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
@@ -30,6 +34,8 @@ After each run every PDF and JSON must open, and `ibt check --integrity` must fi
 
 The watcher, the worker and the commands are the real ones.
 The web rows call what the pages call, without a browser.
+A killed process loses nothing that the system already holds for the disk: a power cut is another matter, for which
+originals and results are flushed before they get their name.
 """
 
 
@@ -51,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         end = started + asked.seconden if asked.seconden else None
         runs = _side_by_side(harness, cases, asked.tegelijk, end)
         values = {
+            "about": _about(),
             "seconds": round(time.monotonic() - started, 1),
             "prepared": round(prepared, 1),
             "seed": asked.zaad if asked.steekproef else None,
@@ -60,7 +67,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         }
     if asked.json:
         asked.json.write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return int(len(runs) == 0 or any(one["lost"] or one["doubled"] or one["state"] != "gezond" for one in runs))
+    short = len(runs) < (1 if end else len(cases))
+    return int(short or any(one["lost"] or one["doubled"] or one["state"] != "gezond" for one in runs))
+
+
+def _about() -> dict[str, Any]:
+    """Give the machine, the versions and the commit."""
+    at = DOCS.parent
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=at, capture_output=True, text=True)
+    changed = subprocess.run(["git", "status", "--porcelain"], cwd=at, capture_output=True, text=True)
+    return {
+        "day": dt.datetime.now(dt.UTC).date().isoformat(),
+        "machine": f"{platform.system()} {platform.release()} {platform.machine()}, {os.cpu_count()} cores",
+        "python": platform.python_version(),
+        "database": f"SQLite {sqlite3.sqlite_version}",
+        "commit": commit.stdout.strip() + (" with changes" if changed.stdout.strip() else ""),
+    }
 
 
 def _side_by_side(harness: Harness, cases: Sequence[Run], parts: int, end: float | None) -> list[dict[str, Any]]:
@@ -115,16 +137,23 @@ def page(values: Sequence[dict[str, Any]]) -> str:
     runs = [one for part in values for one in part["runs"]]
     deaths = [one for one in runs if one["how"] == DEATH]
     errors = [one for one in runs if one["how"] != DEATH]
-    whole = sum(part["cases"] for part in values)
-    lines = [
-        _HEAD,
-        f"Of the {whole} cases that were asked for, {len(runs)} were run.",
-        *_totals("Killed", deaths),
-        *_totals("Refused by the disk", errors),
-    ]
+    wanted = {(actor, point) for part in values for actor, passes in part["points"].items() for point in passes}
+    left = sorted(wanted - {(one["actor"], one["point"]) for one in deaths})
+    lines = [_HEAD, *_told_of(values), f"Points found in a clean run: {len(wanted)}; not run: {len(left)}."]
+    lines += [*_totals("Killed", deaths), *_totals("Refused by the disk", errors)]
     lines += ["\n## Killed at every point\n", *_ROW, *_rows(deaths)]
+    lines += [f"| {actor} | `{point}` | 0 | | | | not run |" for actor, point in left]
     lines += ["\n## A disk that is full, read-only or broken\n", *_ROW, *_rows(errors)]
     return "\n".join(lines) + "\n"
+
+
+def _told_of(values: Sequence[dict[str, Any]]) -> list[str]:
+    found = dict.fromkeys(
+        f"{one['day']}, commit {one['commit']}: {one['machine']}, Python {one['python']}, {one['database']}."
+        for one in (part["about"] for part in values)
+    )
+    took = sum(part["seconds"] for part in values) / 60
+    return [*found, f"{took:.0f} minutes."]
 
 
 _ROW = ("| who | point | runs | lost | doubled | restarts | state |", "|---|---|---:|---:|---:|---:|---|")

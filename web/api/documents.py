@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, File, Path, Query, Request, UploadFile
 from fastapi.responses import FileResponse, JSONResponse, Response
 from pydantic import Field
+from starlette.concurrency import run_in_threadpool
 
 from pipeline import wiring
 from pipeline.errors import InputError, RecordError
@@ -181,6 +182,8 @@ def original(request: Request, who: MayRead, documentId: DocumentId) -> Response
     if found is None:
         raise _gone()
     path = house.desk.blobs.path(documentId)
+    if not path.is_file():  # destroyed after its term
+        raise _gone()
     note_view(house, who, documentId, Look.ORIGINEEL)
     return FileResponse(path, media_type="application/octet-stream", filename=documentId)
 
@@ -193,7 +196,7 @@ def original(request: Request, who: MayRead, documentId: DocumentId) -> Response
     openapi_extra=fails(422),
     dependencies=[Depends(Gives("image/webp"))],
 )
-def picture(
+async def picture(
     request: Request,
     who: MayRead,
     documentId: DocumentId,
@@ -201,11 +204,12 @@ def picture(
 ) -> Response:
     """Geeft het ongelakte beeld van een bladzijde."""
     house = house_of(request)
-    _check_read(house, documentId)
-    if nummer > house.walk.document(documentId).page_count:
+    count = await run_in_threadpool(_page_count, house, documentId)
+    if nummer > count:
         raise NotThere("deze bladzijde bestaat niet in dit stuk.")
-    note_view(house, who, documentId, Look.BEELD)
-    return FileResponse(house.pictures.page(documentId, nummer), media_type="image/webp")
+    found = await house.pictures.page(documentId, nummer, count)
+    await run_in_threadpool(note_view, house, who, documentId, Look.BEELD)
+    return FileResponse(found, media_type="image/webp")
 
 
 @router.get(
@@ -226,6 +230,11 @@ def history(
     if house.desk.state(documentId) is None:
         raise _gone()
     return page_of_events(request, lambda most: house.desk.log.of_document(documentId, most, voor), voor)
+
+
+def _page_count(house: House, document_id: str) -> int:
+    _check_read(house, document_id)
+    return house.walk.document(document_id).page_count
 
 
 def _check_read(house: House, document_id: str) -> None:

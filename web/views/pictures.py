@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from pipeline.model.rechten import Ingelogd, Recht
 from web.errors import NotThere
@@ -17,13 +18,13 @@ router = APIRouter()
 
 
 @router.get("/stukken/{document_id}/beeld/{number}.webp")
-def picture(
+async def picture(
     request: Request, document_id: str, number: int, who: Annotated[Ingelogd, Depends(Needs(Recht.ORIGINEEL_ZIEN))]
 ) -> Response:
     """Give the picture of a page (1-based)."""
     house = house_of(request)
-    if not house.desk.is_read(document_id):
+    if not await run_in_threadpool(house.desk.is_read, document_id):
         raise NotThere("dit stuk is er niet, of het is nog niet verwerkt. Zie Post.")
-    found = house.pictures.page(document_id, number)
-    note_view(house, who, document_id, Look.BEELD)
+    found = await house.pictures.page(document_id, number)
+    await run_in_threadpool(note_view, house, who, document_id, Look.BEELD)
     return FileResponse(found, media_type="image/webp", headers={"Cache-Control": "private, max-age=600"})

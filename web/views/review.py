@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from pipeline.model.rechten import Ingelogd, Recht
 from pipeline.review.model import Review
@@ -93,8 +94,8 @@ def words_of_page(request: Request, document_id: str, number: int, who: Looker) 
 
 
 @router.get("/lakken/{document_id}/beeld/{number}.webp")
-def picture(request: Request, document_id: str, number: int, who: Looker) -> Response:
+async def picture(request: Request, document_id: str, number: int, who: Looker) -> Response:
     """Give the picture of a page (1-based)."""
-    found = house_of(request).pictures.page(document_id, number)
-    note_view(house_of(request), who, document_id, Look.LAKKEN)
+    found = await house_of(request).pictures.page(document_id, number)
+    await run_in_threadpool(note_view, house_of(request), who, document_id, Look.LAKKEN)
     return FileResponse(found, media_type="image/webp", headers={"Cache-Control": "private, max-age=600"})
