@@ -78,7 +78,7 @@ def _about() -> dict[str, Any]:
     changed = subprocess.run(["git", "status", "--porcelain"], cwd=at, capture_output=True, text=True)
     return {
         "day": dt.datetime.now(dt.UTC).date().isoformat(),
-        "machine": f"{platform.system()} {platform.release()} {platform.machine()}, {os.cpu_count()} cores",
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
         "python": platform.python_version(),
         "database": f"SQLite {sqlite3.sqlite_version}",
         "commit": commit.stdout.strip() + (" with changes" if changed.stdout.strip() else ""),
@@ -153,7 +153,8 @@ def _told_of(values: Sequence[dict[str, Any]]) -> list[str]:
         for one in (part["about"] for part in values)
     )
     took = sum(part["seconds"] for part in values) / 60
-    return [*found, f"{took:.0f} minutes."]
+    cases, runs = (sum(count) for count in zip(*((part["cases"], len(part["runs"])) for part in values), strict=True))
+    return [*found, f"{took:.0f} minutes. Of {cases} cases, {runs} were run."]
 
 
 _ROW = ("| who | point | runs | lost | doubled | restarts | state |", "|---|---|---:|---:|---:|---:|---|")
