@@ -3,8 +3,9 @@
 Letters of 2 to 4 born-digital pages go through `ibt worker` processes, as they do at work; drawing them and starting
 the workers is not timed. Processor time counts the workers with all their children, from `/proc`. `--growth 1 100
 1000 10000` hands in one-page letters until there are so many, and gives the cost per document of each leap;
-`--stages` walks in this process instead and tells where the time goes, per step and per child. The claims: 5 pages
-per second per core, 600 MB for a tree without a scan, the cost of a document the same within 15 % from 100 to 10,000.
+`--stages` walks in this process instead and tells where the time goes, per step and per child; `--scans 3` hands in
+scans of 1, 2 and 3 pages among letters. The claims: 5 pages per second per core, 600 MB for a tree without a scan and
+1,000 MB with, the cost of a document the same within 15 % from 100 to 10,000.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any
 
 import psutil
 import sqlalchemy as sa
+from bench_ocr import draw_scan
 from common import ROOT, print_result
 from walk_letters import PAGES, draw_letters
 from walk_stages import measure_stages
@@ -149,6 +151,22 @@ def measure_growth(root: Path, counts: Sequence[int], workers: int) -> dict[str,
         return {"workers": workers, "points": points, "memory_mb": round(tree.peak_uss / 1e6), **_states(desk)}
 
 
+def measure_scans(root: Path, scans: int, workers: int) -> dict[str, Any]:
+    """Walk scans of 1, 2, … pages among as many letters and give the most memory of a worker with its children."""
+    workspace, handed = wiring.make_workspace(root / "werkmap"), []
+    for pages in range(1, scans + 1):
+        room = root / f"scan-{pages}"
+        room.mkdir()
+        handed.append((draw_scan(room, pages), pages))
+    handed += draw_letters(root, scans, PAGES, 100)
+    with wiring.open_desk(workspace) as desk, work(workspace, workers) as tree:
+        walk_letters(desk, tree, list(draw_letters(root, 4 * workers)))
+        without = tree.peak_uss
+        found = walk_letters(desk, tree, handed)
+        told = {"workers": workers, "scans": scans, **found, "memory_mb": round(tree.peak_uss / 1e6)}
+        return {**told, "memory_before_scans_mb": round(without / 1e6), **_states(desk)}
+
+
 def _states(desk: Desk) -> dict[str, Any]:
     with desk.store.read() as session:
         asked = sa.select(DocumentRow.state, sa.func.count()).group_by(DocumentRow.state)
@@ -173,13 +191,14 @@ def _questions(desk: Desk) -> dict[str, float]:
 
 
 def main() -> None:
-    """Measure one of the three."""
+    """Measure one of the four."""
     forget_program()  # as the program itself does: its children do not load it again
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--letters", type=int, default=60)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--growth", type=int, nargs="+", metavar="N")
     parser.add_argument("--stages", action="store_true")
+    parser.add_argument("--scans", type=int, metavar="N")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -187,6 +206,8 @@ def main() -> None:
             print_result("stages", measure_stages(root, chosen.letters))
         elif chosen.growth:
             print_result("growth", measure_growth(root, sorted(chosen.growth), chosen.workers))
+        elif chosen.scans:
+            print_result("scans", {**measure_scans(root, chosen.scans, chosen.workers), "claims": {"memory_mb": 1000}})
         else:
             claims = {"pages_per_cpu_second": 5, "pages_per_second_per_core": 5, "memory_mb": 600}
             print_result("line", {**measure_walk(root, chosen.letters, chosen.workers), "claims": claims})

@@ -52,6 +52,7 @@ JOBS = (
     Job("letter_peer", "bench_docx.py", (), ("--letters", "3")),
     Job("stages", "bench_line.py", ("--stages",), ("--stages", "--letters", "4")),
     Job("line", "bench_line.py", (), ("--letters", "6")),
+    Job("scans", "bench_line.py", ("--scans", "4"), ("--scans", "2")),
     Job("walk", "bench_walk.py", (), None),
     Job("growth", "bench_line.py", ("--growth", "1", "100", "1000", "10000"), ("--growth", "1", "6")),
 )

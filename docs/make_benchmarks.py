@@ -23,6 +23,7 @@ _WHAT = {
     "letter_peer": "One letter, beside docxtpl",
     "stages": "Where the time of the walk goes",
     "line": "The whole walk by real workers, and its memory",
+    "scans": "Memory of a worker that reads scans",
     "walk": "One letter in a warm worker",
     "growth": "Growth of one workspace",
 }
@@ -73,8 +74,7 @@ def _page(told: Mapping[str, Any]) -> Iterator[str]:
     yield "Libraries: " + ", ".join(f"{name} {version}" for name, version in about["libraries"].items()) + ".\n"
     plots = make_plots(told)
     for name, title in _WHAT.items():
-        if name in told["results"]:
-            yield from _part(name, title, told["results"][name], plots)
+        yield from _part(name, title, told["results"].get(name, {"skipped": "not run for this file"}), plots)
     before = DOCS.parent / "benchmarks" / "results" / "before.json"
     if before.is_file():
         yield from _before(json.loads(before.read_text(encoding="utf-8")))

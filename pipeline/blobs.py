@@ -70,6 +70,10 @@ class Blobs(Protocol):
         """Give the keys of all finished work on one document."""
         ...
 
+    def drop_derived(self, document_id: str, key: str) -> None:
+        """Remove the finished work of one stage, which can be made again. Harmless to repeat."""
+        ...
+
     def destroy(self, document_id: str) -> tuple[str, ...]:
         """Destroy an original and all that was made from it; give the names that went. Harmless to repeat.
 
@@ -174,6 +178,18 @@ class BlobStore:
         """Give the keys of all finished work on one document."""
         folder = self._derived(document_id, "k").parent
         return tuple(sorted(path.name for path in folder.glob("*") if _KEY.fullmatch(path.name)))
+
+    def drop_derived(self, document_id: str, key: str) -> None:
+        """Remove the finished work of one stage: out of sight at once, and then away.
+
+        Raises:
+            SetupError: The store cannot be written; repeat it later.
+        """
+        folder = self._derived(document_id, key)
+        with _writing(), suppress(FileNotFoundError):
+            gone = folder.with_name(f".{uuid.uuid4().hex}.tmp")
+            folder.rename(gone)
+            shutil.rmtree(gone, ignore_errors=True)
 
     def destroy(self, document_id: str) -> tuple[str, ...]:
         """Remove an original and all that was made from it; give the names that went, the original last.

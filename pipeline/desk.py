@@ -390,7 +390,7 @@ class Desk:
         with self.store.write() as session:
             dossier = dossiers.hold(session, document_id)
             marks.add_verdicts(session, rows)
-            dossiers.work_again(session, dossier)
+            dossiers.work_again(session, dossier, [document_id])
         return rows
 
     def add_marks(self, document_id: str, added: Sequence[RedactionMark], who: str) -> None:
@@ -411,7 +411,7 @@ class Desk:
     def find_damage(self) -> Iterator[str]:
         """Yield in Dutch where originals, database and audit log do not agree."""
         with self.store.read() as session:
-            known = documents.document_ids(session)
+            known = documents.kept_ids(session)
         for check in self.blobs.integrity(known):
             if check.problem:
                 yield f"{check.document_id[:12]}: {check.problem}"

@@ -38,6 +38,8 @@ _VERSION = "1"
 _ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 _LOOK_SECONDS = 0.5
 """How often a worker tells that it lives and looks for dead ones; well within the lease of a seat."""
+_SCAN_LOOK_SECONDS = 0.5
+"""An empty queue of scans that was looked at twenty times a second cost a tenth of a worker's processor time."""
 _PRUNER = "opruimen van oud werk"
 """The seat of whoever removes old work."""
 _RECOVERIES = 1_000
@@ -61,6 +63,7 @@ class EngineSettings:
     recognising: int = 1
     """Scans and pictures at once in one worker process."""
     poll_seconds: float = 0.05
+    """Between two looks of an idle worker at the queue of documents."""
 
     @property
     def patient_url(self) -> str:
@@ -71,6 +74,10 @@ class EngineSettings:
         return url.update_query_dict(PATIENCE | {key: str(value) for key, value in url.query.items()}).render_as_string(
             hide_password=False
         )
+
+    def look_seconds(self, queue: Rij) -> float:
+        """Give how long an idle worker waits between two looks; one scan takes many times half a second."""
+        return max(self.poll_seconds, _SCAN_LOOK_SECONDS) if queue is Rij.TEKSTHERKENNING else self.poll_seconds
 
     def at_once(self, queue: Rij) -> int:
         """Give how many pieces of work of one queue run at once in one worker process."""
@@ -130,6 +137,8 @@ class Engine:
         self._settings = settings
         self._store = store
         self._sqlite = settings.url.startswith("sqlite")
+        self._kept: DBOSClient | None = None
+        self._opening = threading.Lock()
 
     def prepare(self) -> None:
         """Create or upgrade the engine's tables; harmless to repeat."""
@@ -153,15 +162,16 @@ class Engine:
     def client(self) -> Iterator[Queue]:
         """Open the queue to put work in and to look; needs no worker in this process.
 
+        On a server the connection is kept until `close`: opening it costs more than putting work in.
+
         Raises:
             SetupError: Its database is out of reach.
         """
         try:
-            client = DBOSClient(
-                system_database_url=self._settings.patient_url,
-                serializer=DBOSPortableJSONSerializer(),
-                application_name=_APP,
-            )
+            if not self._sqlite:
+                yield Queue(self._keep_client())
+                return
+            client = self._open_client()
             try:
                 yield Queue(client)
             finally:
@@ -170,6 +180,26 @@ class Engine:
             raise SetupError(
                 "de wachtrij is niet bereikbaar. Controleer [database] engine_url en de server."
             ) from error
+
+    def _keep_client(self) -> DBOSClient:
+        with self._opening:
+            if self._kept is None:
+                self._kept = self._open_client()
+            return self._kept
+
+    def _open_client(self) -> DBOSClient:
+        return DBOSClient(
+            system_database_url=self._settings.patient_url,
+            serializer=DBOSPortableJSONSerializer(),
+            application_name=_APP,
+        )
+
+    def close(self) -> None:
+        """Let the connection to the queue go; harmless to repeat."""
+        with self._opening:
+            kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.destroy()
 
     def serve(
         self, name: str, works: Mapping[str, Work], stop: threading.Event, queues: Sequence[Rij] = tuple(Rij)
@@ -208,7 +238,7 @@ class Engine:
                     DBOS.register_queue(
                         queue.value,
                         worker_concurrency=self._settings.at_once(queue),
-                        polling_interval_sec=self._settings.poll_seconds,
+                        polling_interval_sec=self._settings.look_seconds(queue),
                         on_conflict="always_update",
                     )
                 self._watch_over(name, seats, seated, stop)

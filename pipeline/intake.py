@@ -5,9 +5,11 @@ Factories import when they are called, as in pipeline/wiring.py.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -101,6 +103,30 @@ def watch_mailbox(workspace: Workspace, stop: threading.Event, *, once: bool = F
         return report
 
 
+_LAST_LOOK_SECONDS = 5.0
+"""A look that is under way when the watcher stops may end; what it misses the next watcher does."""
+_MAIL_PATIENCE = dt.timedelta(seconds=120)
+"""A mailbox that gave no sign of life for so long is not waited for."""
+
+
+def is_mail_in(workspace: Workspace, desk: Desk, since: dt.datetime, trouble: list[str]) -> bool:
+    """Tell whether nothing in the mailbox waits any more, by a look that ended after `since`; True without a mailbox.
+
+    True as well when it cannot be read: why, in Dutch, is put in the place of what stands in `trouble`.
+    """
+    own = workspace.config.postbus
+    if not own.server:
+        return True
+    beat = desk.mailbox()
+    told = beat.payload if beat and beat.at > since else {}
+    silent = f"er kwam binnen {_MAIL_PATIENCE.seconds} seconden geen teken van. Zie de regels hierboven."
+    late = dt.datetime.now(dt.UTC) - since > _MAIL_PATIENCE + dt.timedelta(seconds=own.kijk_seconden)
+    trouble[0] = str(told["trouble"]) if told else silent if late else ""
+    looked = told.get("looked_at")
+    is_read = bool(looked) and dt.datetime.fromisoformat(str(looked)) > since
+    return bool(trouble[0]) or (is_read and not told["waiting"])
+
+
 # -- batches ---------------------------------------------------------------------------------------------------
 
 
@@ -128,6 +154,35 @@ def group_room(workspace: Workspace, desk: Desk) -> GroupRoom:
     from pipeline.batch.room import GroupRoom
 
     return GroupRoom(desk, wiring.walk(workspace, desk))
+
+
+@contextmanager
+def following_groups(workspace: Workspace, stop: threading.Event) -> Iterator[None]:
+    """Keep the groups of all dossiers up to date beside the block, until `stop` is set.
+
+    All is loaded before the thread begins: two threads that load the same packages at once break each other's.
+
+    Raises:
+        SetupError: The database is away.
+    """
+    from pipeline.batch.following import Follower
+
+    def on_look(count: int, trouble: str) -> None:
+        if trouble:
+            wiring.log("groepen niet bijgewerkt", fout=trouble)
+        else:
+            wiring.log("groepen bijgewerkt", aantal=count)
+
+    every = workspace.config.partij.groepen_seconden
+    if not every:
+        yield
+        return
+    with wiring.open_desk(workspace) as desk:
+        follower = Follower(group_room(workspace, desk), on_look)
+        following = threading.Thread(target=follower.run, args=(stop, every), daemon=True)
+        following.start()
+        yield
+        following.join(_LAST_LOOK_SECONDS)
 
 
 def preview(room: GroupRoom, dossier: str, number: str) -> Preview:

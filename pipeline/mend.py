@@ -16,9 +16,11 @@ from pathlib import Path
 from pipeline.blobs import BlobStore, is_in_use
 from pipeline.desk import Desk
 from pipeline.errors import IbtError, InputError
+from pipeline.keep.room import KeepRoom
+from pipeline.model.bewaren import Vanaf
 from pipeline.model.document import Arrival
 from pipeline.run import Walk
-from pipeline.store import documents, events, releases
+from pipeline.store import documents, events, keeping, releases
 from pipeline.store.database import now
 from pipeline.store.tables import DocumentState
 
@@ -54,6 +56,7 @@ class Mending:
 
     def find(self) -> Iterator[Finding]:
         """Yield all that is wrong."""
+        yield from self._half_destroyed()
         yield from self._orphans()
         yield from self._missing_results()
         yield from self._stuck()
@@ -106,11 +109,23 @@ class Mending:
 
     # -- results --------------------------------------------------------------------------------------------
 
+    def _half_destroyed(self) -> Iterator[Finding]:
+        """A document with a proof of destruction of which something is left: a crash half-way."""
+        with self.desk.store.read() as session:
+            left = {one.document_id for one in keeping.unfinished(session)}
+        room = KeepRoom(self.desk, {}, self.output)
+        for document_id in sorted({*left, *room.leftovers()}):
+            told = f"{document_id[:12]}: het vernietigen is afgebroken. Maak het af met: ibt keep apply --afmaken"
+            yield Finding("vernietiging", document_id, told, lambda: _ignore(room.finish()))
+
     def _missing_results(self) -> Iterator[Finding]:
         """A document that is done, of which a result or a part that came out of it is gone."""
         with self.desk.store.read() as session:
             rows = documents.documents_status(session, DocumentState.DONE)
+            closed = {one.id for one in keeping.kept(session) if Vanaf.AFSLUITING in one.dagen}
         for row in rows:
+            if row.document.id in closed:  # its working copies may be gone: pipeline/keep/working.py
+                continue
             if row.document.recipe == self.walk.recipe.version and not self.walk.is_whole(row.document.id):
                 told = f"{row.document.id[:12]}: er ontbreekt iets van wat uit dit document is gelezen."
                 yield Finding("resultaat", row.document.id, told, self._again(row.document.id))
@@ -186,6 +201,10 @@ class Mending:
                 _removing(path)()
 
         return drop
+
+
+def _ignore(_count: int) -> None:
+    """Take a number that a repair gives and nobody asks for."""
 
 
 def _removing(path: Path) -> Callable[[], None]:

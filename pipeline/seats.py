@@ -95,6 +95,8 @@ class PostgresSeats:
         """
         self._url = url.replace("+psycopg", "", 1)
         self._held: set[str] = set()
+        self._lost: set[str] = set()
+        """What went with a session that ended, and was not taken again in the present one."""
         self._connection = self._connect()
 
     def _connect(self) -> psycopg.Connection:
@@ -116,27 +118,39 @@ class PostgresSeats:
     def release(self, name: str) -> None:
         """Let a name go; a session that is gone let it go already."""
         self._held.discard(name)
+        self._lost.discard(name)
         with suppress(psycopg.Error):
             self._connection.execute("select pg_advisory_unlock(%s)", (self._key(name),))
 
     def hold(self) -> bool:
-        """Tell that we live, and whether everything is still ours; a session that ended is opened again."""
+        """Tell that we live, and whether everything is still ours; a session that ended is opened again.
+
+        A name that another took meanwhile is asked for at every call, and nothing is ours until it is.
+        """
         try:
             self._connection.execute("select 1")
-            return True
+            return self._take_lost()
         except psycopg.Error:
             return self._sit_down_again()
 
     def _sit_down_again(self) -> bool:
-        held = set(self._held)
         try:
             with suppress(psycopg.Error):
                 self._connection.close()
             self._connection = self._connect()
-            return all([self.take(name) for name in sorted(held)])
+            self._lost = set(self._held)
+            return self._take_lost()
         except psycopg.Error:
-            self._held = held
             return False
+
+    def _take_lost(self) -> bool:
+        """Take again what is not ours in this session.
+
+        Raises:
+            psycopg.Error: The session is gone.
+        """
+        self._lost = {name for name in sorted(self._lost) if not self.take(name)}
+        return not self._lost
 
     def close(self) -> None:
         """Let all names go."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import signal
 import subprocess
@@ -18,10 +19,12 @@ from typing import TYPE_CHECKING
 from pipeline import telemetry, wiring
 from pipeline.errors import ExitCode, IbtError, SetupError
 from pipeline.model.werk import Rij
+from pipeline.tools.datum import vandaag
 
 if TYPE_CHECKING:
     from inbox.claim import Taken
     from inbox.watch import ScanReport
+    from pipeline.desk import Desk
     from pipeline.run import Walk
     from pipeline.workspace import Workspace
 
@@ -62,8 +65,12 @@ def _stop_at_end_of_input(stop: threading.Event) -> None:
     stop.set()
 
 
-def watch(workspace: Workspace, stop: threading.Event) -> None:
+def watch(
+    workspace: Workspace, stop: threading.Event, tidy: Callable[[Workspace, Desk], int] = lambda _place, _desk: 0
+) -> None:
     """Register what appears in the inbox, and put it to work, until `stop` is set.
+
+    `tidy` removes working copies that are past their term and gives how many; it is called once a day.
 
     Raises:
         SetupError: Another watcher has this inbox.
@@ -71,6 +78,7 @@ def watch(workspace: Workspace, stop: threading.Event) -> None:
     with wiring.open_desk(workspace) as desk:
         wiring.log("opslag opgeruimd", resten=desk.sweep())
         next_look, next_prune, after = [0.0], [time.monotonic() + _BREATH_SECONDS], [""]
+        tidied: list[dt.date] = []
 
         def on_taken(taken: Sequence[Taken]) -> None:
             for one in taken:
@@ -87,6 +95,9 @@ def watch(workspace: Workspace, stop: threading.Event) -> None:
                 if time.monotonic() >= next_prune[0]:
                     next_prune[0] = time.monotonic() + _PRUNE_SECONDS
                     wiring.log("oud werk opgeruimd", aantal=desk.prune(workspace.config.verwerking.bewaar_werk_dagen))
+                    if vandaag() not in tidied:
+                        tidied[:] = [vandaag()]
+                        wiring.log("werkbestanden opgeruimd", aantal=tidy(workspace, desk))
             except SetupError as away:  # a database that restarts: files stay claimed, and the next look tries again
                 wiring.log("database of wachtrij niet bereikbaar", fout=type(away).__name__)
 

@@ -14,6 +14,7 @@ from pipeline.errors import SetupError
 
 if TYPE_CHECKING:
     from pipeline.desk import Desk
+    from pipeline.keep.room import KeepRoom
     from pipeline.mend import Mending
     from pipeline.stage import Progress
     from pipeline.workspace import Workspace
@@ -41,6 +42,41 @@ def _mending(workspace: Workspace, desk: Desk, old_seconds: float | None = None)
 
     old = DAY_SECONDS if old_seconds is None else old_seconds
     return Mending(desk, wiring.walk(workspace, desk), workspace.inbox, workspace.output, old)
+
+
+# -- terms of keeping ------------------------------------------------------------------------------------------
+
+
+def keep_room(workspace: Workspace, desk: Desk) -> KeepRoom:
+    """Give keeping over a workspace: terms, holds, and destroying with proof.
+
+    Raises:
+        ConfigError: The terms of the organisation are wrong.
+    """
+    from pipeline.keep.room import KeepRoom
+    from pipeline.keep.terms import read_terms
+
+    return KeepRoom(desk, read_terms(workspace.registers), workspace.output)
+
+
+def tidy_working_copies(workspace: Workspace, desk: Desk) -> int:
+    """Remove working copies that are past their term; gives how many.
+
+    Raises:
+        ConfigError: The terms of the organisation are wrong.
+        SetupError: Store or database cannot be used.
+    """
+    from dataclasses import fields
+
+    from pipeline.keep.terms import read_terms
+    from pipeline.keep.working import WorkingCopies
+    from pipeline.stage import Stage
+    from pipeline.tools.datum import vandaag
+
+    recipe = wiring.walk(workspace, desk).recipe
+    stages = (getattr(recipe, one.name) for one in fields(recipe))
+    present = frozenset(stage.key for stage in stages if isinstance(stage, Stage))
+    return WorkingCopies(desk, read_terms(workspace.registers), workspace.output, present).tidy(vandaag()).total
 
 
 # -- keys of the store -----------------------------------------------------------------------------------------

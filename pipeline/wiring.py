@@ -6,9 +6,10 @@ nobody below this file sees the configuration.
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import cache, partial
 from hashlib import sha256
@@ -18,7 +19,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import FigureConflict, LimitExceeded, SetupError
+from pipeline.errors import FigureConflict, SetupError
 from pipeline.stage import Limits, Stage, digest
 from pipeline.telemetry import log as log
 from pipeline.telemetry import set_up_logs as set_up_logs
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
 
 
 # what the children of leg one run; by name, so that a command that starts none loads none
-prepare(("inbox.triage", "extractors.read.rendition", "extractors.read.pdf", "pipeline.wiring"))
+prepare(("inbox.triage", "extractors.read.rendition", "extractors.read.ready", "pipeline.wiring"))
 
 
 # -- workspace -------------------------------------------------------------------------------------------------
@@ -149,7 +150,7 @@ def open_desk(workspace: Workspace) -> Iterator[Desk]:
     store = open_store(workspace.database)
     try:
         engine = _engine(workspace, store.writer)
-        with _open_blobs(workspace) as blobs:
+        with closing(engine), _open_blobs(workspace) as blobs:
             yield Desk(store, blobs, engine, _recipe(workspace).version, workspace.config.verwerking.wachtrij_meeste)
     finally:
         store.close()
@@ -206,7 +207,7 @@ def walk(workspace: Workspace, desk: Desk) -> Walk:
 
 
 def warm_up(workspace: Workspace) -> None:
-    """Load what the first document would wait for."""
+    """Load what the first document would wait for; the collector of garbage never looks at that again."""
     for room in ("extractors.assemble", "pipeline.legtwo.receipt"):
         import_module(room)
     from pipeline.legtwo import lakken
@@ -215,6 +216,8 @@ def warm_up(workspace: Workspace) -> None:
     lakken.warm_up(lak_rules(workspace.config, read_register(workspace.offices)))
     catalogue()
     run(child_limits(workspace.config), len, "")
+    gc.collect()
+    gc.freeze()
 
 
 # -- settings for the rooms ------------------------------------------------------------------------------------
@@ -340,21 +343,16 @@ def _read(config: Config, order: ToRead) -> str:
     from pipeline.model.document import About
     from pipeline.pages import StoredPages, write_about, write_page
     from pipeline.tools.media import TYPESET
-    from pipeline.tools.pdf_pages import page_count
     from redaction.verify.alone import find_alarm, may_be_redacted
 
     rendition = order.into / "rendition.pdf"
     source = make_rendition(config, order.path, order.media_type, rendition)
     limits = child_limits(config, Path(gettempdir()))
-    pages, most = run(limits, page_count, rendition), config.grenzen.bladzijden
-    if pages > most:
-        raise LimitExceeded(
-            f"het document heeft {pages} bladzijden; meer dan {most} mag niet. Splits het, of verhoog die grens."
-        )
+    most = config.grenzen.bladzijden
     dpi = config.lezen.ocr_dpi if config.lezen.ocr and order.media_type not in TYPESET else None
     eyes = partial(see, engine=config.lezen.herkenner)
     suspect = False
-    for page in stream(limits, read_pages, rendition, ocr_dpi=dpi, eyes=eyes, tables=source.tables):
+    for page in stream(limits, read_pages, rendition, ocr_dpi=dpi, eyes=eyes, tables=source.tables, most=most):
         write_page(order.into, page)
         suspect = suspect or may_be_redacted(page)
     # what someone else redacted: text that is still under the bars is an alarm, and never read

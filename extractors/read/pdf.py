@@ -20,6 +20,7 @@ from extractors.read.seen.sight import Watcher, lay_askew
 from extractors.read.seen.unseen import judge_tokens
 from extractors.read.seen.words import Token, find_tokens
 from extractors.read.source import SourceTable
+from pipeline.errors import LimitExceeded
 from pipeline.model.document import Page, Unseen
 from pipeline.model.place import Box
 from pipeline.tools import pdf_pages
@@ -39,6 +40,7 @@ def read_pages(
     eyes: Eyes | None = None,
     tables: Sequence[SourceTable] = (),
     look: bool = True,
+    most: int | None = None,
 ) -> Iterator[Page]:
     """Yield the pages in order, one at a time.
 
@@ -49,20 +51,30 @@ def read_pages(
         tables: What the original itself holds as tables, in its order; they win from what the page shows.
         look: Whether words that are not to be seen on the paper are told apart (`Page.hidden`); without it only those
             off the page are left out.
+        most: The most pages that a document may have, None for no limit; more is refused before the first is read.
 
     Raises:
         EncryptedInput: The PDF opens only with a password.
         ExtractionError: It is damaged.
+        LimitExceeded: It has more pages than `most`.
     """
     aligner = Aligner(tables)
     watcher = _watcher(ocr_dpi, eyes)
-    blind = find_blind(rendition) if ocr_dpi is not None else frozenset()
     with pdf_pages.open_pdf(rendition) as document:
+        _check_count(len(document), most)
+        blind = find_blind(rendition) if ocr_dpi is not None else frozenset()
         for number in range(1, len(document) + 1):
             with pdf_pages.open_page(document, number) as page:
                 rules = find_rules(page)
                 straight, skew = _read_page(page, number, watcher, rules, look=look, is_blind=number in blind)
                 yield lay_askew(add_tables(straight, rules, aligner), skew)
+
+
+def _check_count(pages: int, most: int | None) -> None:
+    if most is not None and pages > most:
+        raise LimitExceeded(
+            f"het document heeft {pages} bladzijden; meer dan {most} mag niet. Splits het, of verhoog die grens."
+        )
 
 
 def _watcher(ocr_dpi: int | None, eyes: Eyes | None) -> Watcher:

@@ -49,10 +49,15 @@ class Grouper:
             if leader is None:
                 index.add(key, known[key].merk)
                 continue
-            number = first.setdefault(leader, group_id(self.dossier, Soort.BIJNA, leader))
+            number = first.setdefault(leader, self._number(leader, near))
             group = near.get(number) or Groep(number, self.dossier, Soort.BIJNA, (leader,))
             near[number] = _grown(group, [key])
         return [*self._named(same, Soort.GELIJK, held), *near.values()]
+
+    def _number(self, leader: str, near: Mapping[str, Groep]) -> str:
+        """Give the id of a new group; the usual one may be that of a group which this document was taken out of."""
+        number = group_id(self.dossier, Soort.BIJNA, leader)
+        return group_id(self.dossier, Soort.BIJNA, f"{leader} {number}") if number in near else number
 
     def _leader(
         self,
@@ -95,6 +100,8 @@ class Grouper:
         for key, one in known.items():
             if one.nummer:
                 by_number[_find(leader, one.nummer)].append(key)
+        for members in by_number.values():  # the longest quotes the others: who reviews it sees most of the exchange
+            members.sort(key=lambda one: -known[one].woorden)
         loose = {members[0] for members in by_number.values() if len(members) == 1}
         for key, one in known.items():
             if one.onderwerp and (key in loose or not one.nummer):

@@ -9,7 +9,9 @@ import datetime as dt
 import hashlib
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from pipeline.errors import InputError, RecordError
 from pipeline.model.document import Arrival
 from pipeline.model.werk import Priority
 from pipeline.stage import Delivery, Limits
-from pipeline.store import batches, dossiers
+from pipeline.store import batches, dossiers, work
 from pipeline.store.batches import Refused
 from pipeline.tools.faults import fault
 
@@ -28,8 +30,11 @@ _UNREADABLE = "het bestand is niet te lezen (beschadigd, of geen leesrecht). Her
 OnFile = Callable[[int, int], None]
 """Hears how many files are dealt with, and of how many."""
 
-_AT_ONCE = 50
+_AT_ONCE = 200
 """Files that are registered in one transaction."""
+_BYTES_AT_ONCE = 100 << 20
+_KEEPERS = 8
+"""Files that are written at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +81,31 @@ class Importer:
             todo = [one for one in entries if known.get(arrival_id(batch, one)) is None]
             done = len(entries) - len(todo)
             on_file(done, len(entries))
-            for start in range(0, len(todo), _AT_ONCE):
-                some = todo[start : start + _AT_ONCE]
-                self._take_some(batch, dossier, who, some)
-                on_file(done + start + len(some), len(entries))
+            with _threads(_KEEPERS) as keepers, _threads(1) as sender:
+                sent = []
+                for some in _portions(todo):
+                    kept = self._take_some(batch, dossier, who, some, keepers)
+                    sent.append(sender.submit(self._enqueue, kept))
+                    done += len(some)
+                    on_file(done, len(entries))
+                for one in sent:
+                    one.result()
         with self.desk.store.write() as session:
             batches.finish(session, batch, dossier, who)
             refused = batches.refused(session, batch)
             waiting = [one for one in known.values() if one]
         fault("batch.finished")
         self.desk.enqueue(waiting, Priority.BATCH)  # a crash between registering and enqueuing
-        return Imported(batch, len(entries), len(todo), done, refused)
+        return Imported(batch, len(entries), len(todo), len(entries) - len(todo), refused)
 
-    def _take_some(self, batch: str, dossier: str, who: str, some: Sequence[Entry]) -> None:
+    def _take_some(
+        self, batch: str, dossier: str, who: str, some: Sequence[Entry], keepers: ThreadPoolExecutor
+    ) -> list[str]:
+        """Keep and register some files, all in one transaction; gives the documents."""
         kept: list[Delivery] = []
         refused: list[Refused] = []
-        for entry in some:
-            number = arrival_id(batch, entry)
-            made = Refused(number, entry.place, entry.reason) if entry.reason else self._keep(number, entry)
+        # the disk tells of each file that it is safe: many wait for that at the same time
+        for made in keepers.map(lambda entry: self._keep(arrival_id(batch, entry), entry), some):
             if isinstance(made, Refused):
                 refused.append(made)
             else:
@@ -102,11 +114,19 @@ class Importer:
         with self.desk.store.write() as session:
             batches.register(session, batch, dossier, who, kept)
             batches.refuse(session, batch, refused)
+            ids = [one.arrival.document_id for one in kept]
+            work.put_order(session, ids, priority=Priority.BATCH)
         fault("batch.registered")
-        self.desk.enqueue([one.arrival.document_id for one in kept], Priority.BATCH)
+        return ids
+
+    def _enqueue(self, document_ids: Sequence[str]) -> None:
+        """Put documents to work, beside the next ones that are registered; what this misses the watcher feeds."""
+        self.desk.enqueue(document_ids)
         fault("batch.enqueued")
 
     def _keep(self, number: str, entry: Entry) -> Delivery | Refused:
+        if entry.reason:
+            return Refused(number, entry.place, entry.reason)
         try:
             with entry.open() as file:
                 document_id = self.desk.blobs.keep_stream(file)
@@ -114,6 +134,28 @@ class Importer:
             return Refused(number, entry.place, _UNREADABLE)
         moment = dt.datetime.now(dt.UTC).isoformat()
         return Delivery(number, Arrival(document_id, entry.place, moment, SOURCE, None), entry.size)
+
+
+def _portions(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """Yield the files in portions of one transaction; one with large files is soon full."""
+    some: list[Entry] = []
+    for entry in entries:
+        some.append(entry)
+        if len(some) == _AT_ONCE or sum(one.size for one in some) > _BYTES_AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+@contextmanager
+def _threads(most: int) -> Iterator[ThreadPoolExecutor]:
+    """Give threads; what has not begun when the block ends early never begins."""
+    pool = ThreadPoolExecutor(most)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def batch_id(path: Path, dossier: str) -> str:

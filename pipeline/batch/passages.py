@@ -9,6 +9,9 @@ from itertools import groupby
 from pipeline.model.document import Document, Page
 from pipeline.model.place import Part
 
+_QUOTED = ">"
+"""What a mail program puts before each line that it quotes: it is no word of the mail."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -59,15 +62,16 @@ def passages(document: Document, least_words: int) -> Iterator[Passage]:
 
 
 def _passage(pages: Sequence[Page], start: tuple[int, int], end: tuple[int, int]) -> Passage:
-    words = [
-        (page.number, word.start, word.end)
-        for page in pages
-        for word in page.words
-        if (page.number, word.start) >= start and (page.number, word.end) <= end
-    ]
-    by_number = {page.number: page.text for page in pages}
-    text = tuple(by_number[number][a:b] for number, a, b in words)
-    return Passage(tuple(words), text)
+    """Give the words between two places; a mail ends at a letter, and the point behind its last word is part of it."""
+    words, text = [], []
+    for page in pages:
+        for word in page.words:
+            shown = page.text[word.start : word.end].lstrip(_QUOTED)
+            begin = word.end - len(shown)
+            if shown and (page.number, begin) < end and (page.number, word.end) > start:
+                words.append((page.number, begin, word.end))
+                text.append(shown)
+    return Passage(tuple(words), tuple(text))
 
 
 def carry(place: Sequence[Part], source: Sequence[Passage], target: Sequence[Passage]) -> tuple[Part, ...]:

@@ -13,16 +13,15 @@ from functools import lru_cache
 from pipeline.batch.grouping import Grouper, group_id
 from pipeline.desk import Desk
 from pipeline.dubbel import propose_doubles
-from pipeline.errors import InputError, RecordError
+from pipeline.errors import InputError, Outdated, RecordError
 from pipeline.lookalike import read_likeness, shingles, signature, text_digest, words_of
 from pipeline.model.document import Document
 from pipeline.model.extraction import Extraction
 from pipeline.model.groep import Soort, Stand
 from pipeline.model.post import Stuk
 from pipeline.run import Walk
-from pipeline.store import batches, document_list, documents, dossiers, groups, marks
+from pipeline.store import batches, document_list, dossiers, groups, marks
 from pipeline.store.groups import Groep, Vingerafdruk
-from pipeline.store.tables import DocumentState
 from pipeline.tools import media
 
 _HEADER_BYTES = 64 << 10
@@ -68,27 +67,34 @@ class GroupRoom:
         Raises:
             InputError: There is no such dossier.
         """
+        self._inside(dossier)
         self._bring_members(dossier)
         with self.desk.store.read() as session:
-            inside = [one for one in self._inside(dossier) if _is_done(documents.document(session, one))]
-            known, held = groups.prints(session, inside), list(groups.groups(session, dossier))
-        fresh = []
-        for one in inside:
-            lezing = f"{self.walk.rendition_key(one)} {read_likeness().version}"
-            if one not in known or known[one].lezing != lezing:
-                known[one] = self._print(one, lezing)
-                fresh.append(one)
+            inside = groups.comparable(session, dossier)
+        lezingen = {one: f"{self.walk.rendition_key(one)} {read_likeness().version}" for one in inside}
+        fresh = [one for one in inside if inside[one] != lezingen[one]]
         if not fresh:
             return 0
-        ordered = {one: known[one] for one in inside}
+        with self.desk.store.read() as session:
+            known, held = groups.prints(session, list(inside)), list(groups.groups(session, dossier))
+        known |= {one: self._print(one, lezingen[one]) for one in fresh}
+        return self._compare(dossier, {one: known[one] for one in inside}, fresh, held)
+
+    def _compare(
+        self, dossier: str, known: Mapping[str, Vingerafdruk], fresh: Sequence[str], held: Sequence[Groep]
+    ) -> int:
+        """Write the groups that `fresh` changes; nothing when a group changed meanwhile: the next look does it."""
 
         @lru_cache(maxsize=_KEPT)
         def groups_of_words(one: str) -> frozenset[str]:
             return shingles(words_of(_text(self.walk.document(one))), read_likeness())
 
         grouper = Grouper(dossier, read_likeness(), groups_of_words)
-        changed = grouper.changed(ordered, fresh, held) + self._functional(dossier, ordered, fresh, held)
+        changed = grouper.changed(known, fresh, held) + self._functional(dossier, known, fresh, held)
         with self.desk.store.write() as session:
+            dossiers.hold_named(session, dossier)
+            if list(groups.groups(session, dossier)) != list(held):
+                return 0
             for one in fresh:
                 groups.put_print(session, known[one])
             for group in changed:
@@ -126,7 +132,7 @@ class GroupRoom:
         group = self.find(dossier, number)
         if stand is Stand.DUBBEL and group.soort in (Soort.MAIL, Soort.ONDERWERP):
             raise RecordError("mails van één wisseling zijn geen dubbelen. Neem wel de oordelen over.")
-        return self._put(replace(group, stand=stand), who, reden)
+        return self._put([(group, replace(group, stand=stand))], who, reden)
 
     def split(self, dossier: str, number: str, document_ids: Sequence[str], who: str, reden: str) -> Groep:
         """Take documents out of a group for good.
@@ -139,30 +145,49 @@ class GroupRoom:
         if not out or not out <= set(group.stukken):
             raise RecordError("kies stukken die in deze groep staan. Bekijk de groep opnieuw.")
         stay = tuple(one for one in group.stukken if one not in out)
-        if len(stay) < 2:
-            stay, out = (), set(group.stukken)
+        if len(stay) < 2:  # no group is left; its first document still stands for it when another one like it comes
+            stay, out = group.stukken[:1], set(group.stukken[1:])
         apart = tuple(sorted({*group.apart, *out}))
-        return self._put(replace(group, stukken=stay, apart=apart, stand=Stand.VOORSTEL), who, reden)
+        made = replace(group, stukken=stay, apart=apart, stand=Stand.VOORSTEL)
+        return self._put([(group, made)], who, reden)
 
-    def merge(self, dossier: str, document_ids: Sequence[str], who: str, reden: str) -> Groep:
-        """Put documents in one group that the machine did not see as alike.
+    def merge(self, dossier: str, numbers: Sequence[str], document_ids: Sequence[str], who: str, reden: str) -> Groep:
+        """Put groups and loose documents in one group, in this order; the first document is the one to review.
+
+        What was only seen as nearly the same is part of the new group and ends; a group of the same text, of a letter
+        or of mails says something of its own and stays.
 
         Raises:
-            RecordError: There are fewer than two, one is not in the dossier, or there is no name or no reason.
+            InputError: There is no such group.
+            RecordError: There are fewer than two documents, one is not in the dossier, or there is no name or reason.
         """
-        wanted = tuple(dict.fromkeys(document_ids))
+        joined = [self.find(dossier, one) for one in dict.fromkeys(numbers)]
+        members = [member for one in joined for member in one.stukken]
+        wanted = tuple(dict.fromkeys((*members, *document_ids)))
         if len(wanted) < 2 or not set(wanted) <= set(self._inside(dossier)):
-            raise RecordError("kies twee of meer stukken van dit dossier.")
+            raise RecordError("kies groepen of stukken van dit dossier, samen twee of meer stukken.")
         number = group_id(dossier, Soort.BIJNA, " ".join(sorted(wanted)))
-        return self._put(Groep(number, dossier, Soort.BIJNA, wanted), who, reden)
+        made = Groep(number, dossier, Soort.BIJNA, wanted)
+        there = next((one for one in joined if one.id == number), None)
+        ended = [(one, replace(one, stukken=(), apart=())) for one in joined if one.soort is Soort.BIJNA]
+        return self._put([*(one for one in ended if one[0] is not there), (there, made)], who, reden)
 
-    def _put(self, group: Groep, who: str, reden: str) -> Groep:
+    def _put(self, changes: Sequence[tuple[Groep | None, Groep]], who: str, reden: str) -> Groep:
+        """Write groups in the place of what a person saw, all or none; gives the last.
+
+        Raises:
+            Outdated: A group changed since: the machine added a document, or somebody else decided.
+        """
         if not (who.strip() and reden.strip()):
             raise RecordError("vul uw naam en de reden in.")
-        made = replace(group, door=who.strip(), reden=reden.strip())
+        written = [replace(made, door=who.strip(), reden=reden.strip()) for _, made in changes]
         with self.desk.store.write() as session:
-            groups.put(session, made)
-        return made
+            dossiers.hold_named(session, written[0].dossier)
+            if any(seen is not None and groups.group(session, seen.id) != seen for seen, _ in changes):
+                raise Outdated("deze groep is intussen veranderd. Bekijk de groep opnieuw.")
+            for one in written:
+                groups.put(session, one)
+        return written[-1]
 
     def _inside(self, dossier: str) -> tuple[str, ...]:
         with self.desk.store.read() as session:
@@ -257,7 +282,3 @@ def _text(document: Document) -> str:
 
 def _digest(told: str) -> str:
     return hashlib.sha256(told.encode("utf-8", errors="replace")).hexdigest()[:32] if told else ""
-
-
-def _is_done(row: documents.StoredDocument | None) -> bool:
-    return row is not None and row.state is DocumentState.DONE

@@ -103,7 +103,7 @@ def take_over(room: GroupRoom, dossier: str, number: str, stempel: str, who: str
             raise RecordError("er is niets om over te nemen. Beoordeel eerst het bovenste stuk van de groep.")
         for one in wanted:
             _write(Acting(session, one.document_id, who, dossier), one)
-        dossiers.work_again(session, dossier)
+        dossiers.work_again(session, dossier, [one.document_id for one in wanted])
         data = {"groep": group.id, "van": seen.van, "stukken": len(wanted), "vakken": seen.vakken}
         events.append(session, who, "groep.overgenomen", dossier, data)
     return seen.vakken

@@ -154,6 +154,23 @@ def release_group(
     tell(f"vastgelegd voor groep {number}")
 
 
+@release.command("merge", cls=DutchCommand)
+def release_merge(
+    dossier: Annotated[str, typer.Argument(metavar="DOSSIER", help="Naam van het dossier.")],
+    pieces: Annotated[list[str] | None, typer.Argument(metavar="[STUK…]", help="Nummers van losse stukken.")] = None,
+    numbers: Annotated[list[str] | None, typer.Option("--groep", help="Begin van een groepsnummer; mag vaker.")] = None,
+    who: WHO = "",
+    why: MOTIVATION = "",
+    folder: FOLDER = None,
+) -> None:
+    """Voeg groepen en losse stukken samen tot één groep; het eerste stuk is het te beoordelen stuk."""
+    workspace = wiring.open_workspace(find_workspace(folder))
+    with wiring.open_desk(workspace) as desk:
+        loose = [desk.find(one) for one in pieces or ()]
+        made = intake.group_room(workspace, desk).merge(dossier, numbers or (), loose, who, why)
+    tell(f"{len(made.stukken)} stukken staan nu in groep {made.id[:8]}")
+
+
 @release.command("take-over", cls=DutchCommand)
 def release_take_over(
     dossier: Annotated[str, typer.Argument(metavar="DOSSIER", help="Naam van het dossier.")],

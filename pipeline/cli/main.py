@@ -16,6 +16,7 @@ from pipeline.cli import (
     dossier,
     dossiers,
     files,
+    keep,
     keys,
     ladder,
     letters,
@@ -57,7 +58,7 @@ GROUPS = (
         letters,
         outgoing,
     ),
-    *(offices, packs, review, standstill, check, audit, monitor, users, keys, backup, vault, web),
+    *(offices, packs, review, standstill, check, audit, monitor, users, keys, keep, backup, vault, web),
 )
 """Every module whose import registers commands on `app`."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline import intake, serve, telemetry, wiring
+from pipeline import intake, serve, telemetry, upkeep, wiring
 from pipeline.cli.app import (
     AS_JSON,
     WORKSPACE,
@@ -64,14 +64,17 @@ def run(
         seen = {row["id"]: row["state"] for row in desk.status()["documents"]}
 
         looked = [started]
+        mail = [""]
 
         def on_turn() -> None:
             looked[0] = _tell_changes(desk, seen, looked[0])
-            if until_idle and desk.is_idle(started):
+            if until_idle and intake.is_mail_in(workspace, desk, started, mail) and desk.is_idle(started):
                 stop.set()
 
         serve.keep_running(workspace, stop, on_turn, 1.0, with_web=not (without_web or until_idle))
         _tell_changes(desk, seen, looked[0])
+        if mail[0]:
+            raise SetupError(f"de inbox is verwerkt, de postbus niet: {mail[0]}")
 
 
 def _tell_changes(desk: Desk, seen: dict[str, str], since: dt.datetime) -> dt.datetime:
@@ -90,8 +93,8 @@ def watch(folder: Annotated[Path | None, WORKSPACE] = None, with_parent: Annotat
     """Bewaak alleen de inbox; werkprocessen draaien apart (ibt worker)."""
     workspace = wiring.open_workspace(find_workspace(folder))
     telemetry.start(workspace.config, "ibt-watch")
-    with serve.stop_on_signal(with_parent=with_parent) as stop:
-        serve.watch(workspace, stop)
+    with serve.stop_on_signal(with_parent=with_parent) as stop, intake.following_groups(workspace, stop):
+        serve.watch(workspace, stop, upkeep.tidy_working_copies)
 
 
 @app.command(cls=DutchCommand)
@@ -144,6 +147,8 @@ def add(
             taken = desk.take_in(path)
             known = "in quarantaine" if desk.state(taken.document_id) == "quarantaine" else "al bekend"
             tell(f"{'ontvangen' if taken.new else known}  {taken.document_id[:12]}  {path.name}")
+            if taken.new and (again := upkeep.keep_room(workspace, desk).told_again(taken.document_id)):
+                tell(f"  {again}")
 
         return for_each(files, lambda path: path.name, one)
 

@@ -40,7 +40,7 @@ class Acting:
 
     def note(self, action: str, data: Mapping[str, Any]) -> None:
         """Write the event of what was done; after everything else."""
-        dossiers.work_again(self.session, self.dossier)
+        dossiers.work_again(self.session, self.dossier, [self.document_id])
         events.append(self.session, self.who, f"beoordelen.{action}", self.document_id, data)
 
     def act(self, kind: ActKind, value: Mapping[str, Any], page: int | None = None) -> int:
@@ -70,7 +70,7 @@ def judge(acting: Acting, wanted: Mapping[str, tuple[Verdict, str]], motivation:
     before = {key: one.verdict.verdict.value if one.verdict else "" for key, one in held.items()}
     at = acting.give_verdicts({key: verdict for key, (verdict, _) in wanted.items()}, motivation)
     acting.act(ActKind.OORDEEL, {"oordelen": before, "op": at.isoformat()})
-    dossiers.work_again(acting.session, acting.dossier)
+    dossiers.work_again(acting.session, acting.dossier, [acting.document_id])
 
 
 def add_marks(acting: Acting, made: Sequence[RedactionMark], motivation: str, extra: Mapping[str, Verdict]) -> None:

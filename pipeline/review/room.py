@@ -393,7 +393,7 @@ class ReviewRoom:
                 acting = Acting(session, one, who, naam_dossier)
                 here = [hit for hit in chosen if hit.document_id == one]
                 self._sweep_one(acting, here, (verdict, wanted), expected, motivation)
-            dossiers.work_again(session, naam_dossier)
+            dossiers.work_again(session, naam_dossier, touched)
         return sum(hit.mark_id is not None for hit in chosen) + len(making)
 
     # -- helpers --------------------------------------------------------------------------------------------

@@ -98,6 +98,9 @@ class Partij(Section):
 
     stukken: int = Field(10_000, ge=1, le=200_000, description="Meeste bestanden in een map of zip")
     omvang_mb: int = Field(50_000, ge=1, le=2_000_000, description="Grootste uitgepakte omvang van een zip, megabytes")
+    groepen_seconden: int = Field(
+        60, ge=0, le=86_400, description="Zo vaak worden gelezen stukken met hun dossier vergeleken; 0: niet"
+    )
 
 
 class Database(Section):

@@ -83,8 +83,8 @@ def register(session: Session, batch: str, dossier: str, who: str, taken: Sequen
         told = "" if place == dossier else f"dit stuk staat al in dossier {place}. Haal het daar eerst uit."
         rows.append(_row(one.arrival_id, batch, document_id, one.arrival.name if told else "", told))
     _put(session, rows)
-    for document_id in fresh:
-        events.append(session, who, "dossier.stuk_erbij", document_id, {"dossier": dossier, "partij": batch})
+    data = {"dossier": dossier, "partij": batch}
+    events.append_all(session, who, "dossier.stuk_erbij", [(one, data) for one in fresh])
 
 
 def refuse(session: Session, batch: str, refused: Sequence[Refused]) -> None:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from pipeline.errors import SetupError
 from pipeline.model.document import Arrival
 from pipeline.stage import Delivery
 from pipeline.store import events
 from pipeline.store.database import Store, insert, now
+from pipeline.store.keep_tables import VernietigingRow
 from pipeline.store.tables import ArrivalRow, DocumentRow, DocumentState
 
 _OPEN = (DocumentState.WAITING, DocumentState.BUSY)
 _AHEAD = dt.timedelta(minutes=10)
 """Clocks of machines that share a database differ less than this."""
+JUST_DESTROYED = dt.timedelta(minutes=10)
+"""Nobody keeps bytes for so long before they are registered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +86,17 @@ def register_all(session: Session, deliveries: Sequence[Delivery]) -> tuple[bool
         raise ValueError("received_at needs an offset")
     new = _insert_documents(session, {one.arrival.document_id: one.size for one in deliveries})
     told = _insert_arrivals(session, {one.arrival_id: one.arrival for one in deliveries})
-    results = []
+    new |= _come_again(session, {one.arrival.document_id for one in deliveries if one.arrival_id in told})
+    results, happened = [], []
     for arrival_id, arrival, size in deliveries:
         is_new = arrival.document_id in new
         new.discard(arrival.document_id)  # the second with the same bytes is not new
         if arrival_id in told:
             data = {"aankomst": arrival_id, "bron": arrival.source, "grootte": size, "nieuw": is_new}
-            events.append(session, "inbox", "document.ontvangen", arrival.document_id, data)
+            happened.append((arrival.document_id, data))
             told.discard(arrival_id)
         results.append(is_new)
+    events.append_all(session, "inbox", "document.ontvangen", happened)
     return tuple(results)
 
 
@@ -290,6 +296,18 @@ def document_ids(session: Session) -> tuple[str, ...]:
     return tuple(session.scalars(sa.select(DocumentRow.id).order_by(DocumentRow.id)))
 
 
+def documents_by_id(session: Session) -> tuple[StoredDocument, ...]:
+    """Give every document that was not destroyed, in order of id."""
+    query = sa.select(DocumentRow).where(DocumentRow.state != DocumentState.DESTROYED).order_by(DocumentRow.id)
+    return tuple(_stored(row) for row in session.scalars(query))
+
+
+def kept_ids(session: Session) -> tuple[str, ...]:
+    """Give the ids of the documents that were not destroyed, in order, to compare with the originals that are kept."""
+    query = sa.select(DocumentRow.id).where(DocumentRow.state != DocumentState.DESTROYED)
+    return tuple(session.scalars(query.order_by(DocumentRow.id)))
+
+
 def _insert_documents(session: Session, sizes: Mapping[str, int]) -> set[str]:
     """Write the documents that are not there yet and give their ids; sizes in bytes by id."""
     moment = now()
@@ -299,6 +317,31 @@ def _insert_documents(session: Session, sizes: Mapping[str, int]) -> set[str]:
         return set()
     query = insert(session, DocumentRow).values(values).on_conflict_do_nothing(index_elements=["id"])
     return set(session.scalars(query.returning(DocumentRow.id)))
+
+
+def _come_again(session: Session, document_ids: Collection[str]) -> set[str]:
+    """Let those of these documents begin anew that were destroyed before, and give their ids; call it after arrivals.
+
+    Raises:
+        SetupError: One is being destroyed, or was a moment ago: bytes that were kept before that may be gone.
+    """
+    row = DocumentRow
+    gone = row.id.in_(sorted(document_ids)) & (row.state == DocumentState.DESTROYED)
+    found = set(session.scalars(sa.select(row.id).where(gone).order_by(row.id).with_for_update()))
+    if not found:
+        return found
+    proof = VernietigingRow
+    fresh = proof.voltooid.is_(None) | (proof.voltooid > now() - JUST_DESTROYED)
+    if session.scalar(sa.select(proof.id).where(proof.document_id.in_(sorted(found)), fresh).limit(1)) is not None:
+        raise SetupError(
+            "dit document wordt vernietigd of is dat net. Komt het opnieuw binnen, dan kan dat tien minuten na het "
+            "vernietigen; tot zo lang blijft het bestand wachten."
+        )
+    again = {"state": DocumentState.WAITING, "round": row.round + 1, "media_type": None, "updated": now()}
+    session.execute(sa.update(row).where(row.id.in_(sorted(found))).values(again))
+    for document_id in sorted(found):
+        events.append(session, "inbox", "document.teruggekomen", document_id, {})
+    return found
 
 
 def _insert_arrivals(session: Session, arrivals: Mapping[str, Arrival]) -> set[str]:

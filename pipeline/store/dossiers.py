@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -17,6 +19,10 @@ from pipeline.store.codec import canonical, digest_of, dump, load
 from pipeline.store.database import now
 from pipeline.store.tables import MarkVerdictRow, RedactionMarkRow, WooDossierRow, WooNaamRow, WooStukRow
 
+Verdicts = tuple[tuple[str, str], ...]
+_AT_ONCE = 5_000
+_SUMS = 1 << 256
+
 
 @dataclass(frozen=True, slots=True)
 class Kennis:
@@ -27,33 +33,39 @@ class Kennis:
     """Names that the other documents give, in order of the alphabet."""
     decisions: tuple[NameDecision, ...] = ()
     """What people said of names anywhere in the dossier, and the lists that were taken over; each once, in order."""
-    verdicts: tuple[tuple[str, str], ...] = ()
+    verdicts: Verdicts = ()
     """Mark ids of names in this document with the latest verdict, in order; other marks tell a dossier nothing."""
 
     @property
     def basis(self) -> str:
-        """Give the digest of all of it: the same marks follow from the same basis."""
-        dossier = json.loads(dump(self.dossier)) if self.dossier else None
-        return digest([dossier, list(self.known), *(list(map(list, one)) for one in (self.decisions, self.verdicts))])
+        """Give the digest of all of it: the same marks follow from the same basis.
+
+        What the dossier tells stands before the dash, what people said in this document behind it, so that each is
+        compared by itself.
+        """
+        return f"{_part(_told(self.dossier, self.decisions), _sum(self.known))}-{_said(self.verdicts)}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """What holds for all documents of one dossier."""
+def _part(told: str, known: int) -> str:
+    return digest([told, f"{known:x}"])
 
-    dossier: WooDossier
-    names: dict[str, frozenset[str]]
-    """Per document."""
-    count: Counter[str]
-    """In how many documents each name stands."""
-    decisions: tuple[NameDecision, ...]
-    verdicts: dict[str, tuple[tuple[str, str], ...]]
 
-    def of(self, document_id: str) -> Kennis:
-        """Give what the dossier tells about one of its documents."""
-        own = self.names.get(document_id, frozenset())
-        known = tuple(sorted(name for name, number in self.count.items() if number > (name in own)))
-        return Kennis(self.dossier, known, self.decisions, self.verdicts.get(document_id, ()))
+def _told(dossier: WooDossier | None, decisions: Collection[NameDecision]) -> str:
+    return digest([json.loads(dump(dossier)) if dossier else None, list(map(list, decisions))])
+
+
+def _said(verdicts: Verdicts) -> str:
+    return digest(list(map(list, verdicts)))
+
+
+def _sum(names: Iterable[str]) -> int:
+    """Give the sum of the digests of names: that of a dossier without the names of one document is one subtraction."""
+    return sum(map(_number, names)) % _SUMS
+
+
+@lru_cache(maxsize=1 << 16)
+def _number(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode("utf-8", errors="surrogatepass")).digest())
 
 
 def put_dossier(session: Session, dossier: WooDossier, who: str) -> bool:
@@ -175,29 +187,56 @@ def keep_basis(session: Session, document_id: str, basis: str) -> None:
 
 def is_up_to_date(session: Session, document_id: str) -> bool:
     """Tell whether the marks of a document were made from what its dossier tells now; True without a dossier."""
-    if _locked(session, dossier_of(session, document_id)) is None:
+    naam = _locked(session, dossier_of(session, document_id))
+    if naam is None:
         return True
     basis = session.scalar(sa.select(WooStukRow.basis).where(WooStukRow.document_id == document_id))
-    return basis == kennis(session, document_id).basis
+    said = _verdicts(session, [document_id]).get(document_id, ())
+    return basis == f"{_parts(session, naam, [document_id])[document_id]}-{_said(said)}"
 
 
 def kennis(session: Session, document_id: str) -> Kennis:
     """Give what the dossier of a document tells about it now."""
     naam = dossier_of(session, document_id)
-    shared = _shared(session, naam) if naam is not None else None
-    return shared.of(document_id) if shared else Kennis()
+    found = None if naam is None else dossier(session, naam)
+    if naam is None or found is None:
+        return Kennis()
+    names = _names(session, naam)
+    own, count = names.get(document_id, ()), Counter(name for given in names.values() for name in given)
+    known = tuple(sorted(name for name, number in count.items() if number > (name in own)))
+    said = _verdicts(session, [document_id]).get(document_id, ())
+    return Kennis(found, known, _decisions(session, naam), said)
 
 
-def work_again(session: Session, naam: str | None) -> int:
-    """Let the documents of a dossier wait again whose marks were made from less than it tells now; gives how many."""
+def _parts(session: Session, naam: str, document_ids: Iterable[str]) -> dict[str, str]:
+    """Give by document what a dossier tells it now: the part before the dash of its basis, for many at once."""
+    names = _names(session, naam)
+    count = Counter(name for given in names.values() for name in given)
+    told, known = _told(dossier(session, naam), _decisions(session, naam)), _sum(count)
+    alone = {one: _sum(name for name in names.get(one, ()) if count[name] == 1) for one in document_ids}
+    return {one: _part(told, (known - less) % _SUMS) for one, less in alone.items()}
+
+
+def work_again(session: Session, naam: str | None, judged: Collection[str] | None = None) -> int:
+    """Let the documents of a dossier wait again whose marks were made from less than it tells now; gives how many.
+
+    With `judged` people only said something of marks in those documents: nothing else is looked at. What that tells
+    the others comes when they were looked at again (`keep_decisions`).
+    """
     if naam is None or _locked(session, naam) is None:
         return 0
-    shared = _shared(session, naam)
-    if shared is None:
-        return 0
-    rows = session.execute(sa.select(WooStukRow.document_id, WooStukRow.basis).where(WooStukRow.dossier == naam))
-    stale = [document_id for document_id, basis in rows if basis != shared.of(document_id).basis]
-    return documents.wait_with_dossier(session, stale)
+    query = sa.select(WooStukRow.document_id, WooStukRow.basis).where(WooStukRow.dossier == naam)
+    if judged is not None:
+        query = query.where(WooStukRow.document_id.in_(judged))
+    held = {document_id: basis for document_id, basis in session.execute(query)}
+    if judged is None:
+        parts = _parts(session, naam, held)
+        stale = [one for one, basis in held.items() if basis.partition("-")[0] != parts[one]]
+    else:
+        said = _verdicts(session, list(held))
+        stale = [one for one, basis in held.items() if basis.partition("-")[2] != _said(said.get(one, ()))]
+    some = (stale[start : start + _AT_ONCE] for start in range(0, len(stale), _AT_ONCE))
+    return sum(documents.wait_with_dossier(session, one) for one in some)
 
 
 def put_list(session: Session, naam: str, lijst: str, names: Sequence[NameDecision], source: str, who: str) -> None:
@@ -222,31 +261,38 @@ def lists(session: Session, naam: str) -> dict[str, tuple[NameDecision, ...]]:
     return {lijst: tuple(names) for lijst, names in found.items()}
 
 
-def _shared(session: Session, naam: str) -> _Shared | None:
-    found = dossier(session, naam)
-    if found is None:
-        return None
+def _names(session: Session, naam: str) -> dict[str, frozenset[str]]:
+    """Give the names that each document of a dossier gives; one that gives none is left out."""
     query = sa.select(WooStukRow.document_id, WooStukRow.namen).where(WooStukRow.dossier == naam)
-    names = {document_id: frozenset(json.loads(text)) for document_id, text in session.execute(query)}
-    count = Counter(name for given in names.values() for name in given)
-    told = {one for taken in lists(session, naam).values() for one in taken}
-    told |= {one for _, said in decisions(session, naam) for one in said}
-    return _Shared(found, names, count, tuple(sorted(told)), _verdicts(session, naam))
+    return {
+        document_id: frozenset(json.loads(text))
+        for document_id, text in session.execute(query.where(WooStukRow.namen != "[]"))
+    }
 
 
-def _verdicts(session: Session, naam: str) -> dict[str, tuple[tuple[str, str], ...]]:
+def _decisions(session: Session, naam: str) -> tuple[NameDecision, ...]:
+    """Give what people said of names anywhere in a dossier, and the lists they took over; each once, in order."""
+    query = sa.select(WooStukRow.oordelen).where(WooStukRow.dossier == naam, WooStukRow.oordelen != "[]").distinct()
+    said = {one for text in session.scalars(query) for one in load(tuple[NameDecision, ...], text)}
+    return tuple(sorted(said | {one for taken in lists(session, naam).values() for one in taken}))
+
+
+def _verdicts(session: Session, document_ids: Sequence[str]) -> dict[str, Verdicts]:
+    """Give the latest verdict on each mark of a name by document; one without is left out."""
     # the value is canonical JSON without text of the document: this finds the kind of datum and nothing else
     named = sa.or_(*(RedactionMarkRow.value.contains(f'"category":"{kind}"') for kind in sorted(NAMED)))
     query = (
         sa.select(RedactionMarkRow.document_id, MarkVerdictRow.mark_id, MarkVerdictRow.verdict)
         .join(RedactionMarkRow, RedactionMarkRow.id == MarkVerdictRow.mark_id)
-        .join(WooStukRow, WooStukRow.document_id == RedactionMarkRow.document_id)
-        .where(WooStukRow.dossier == naam, named)
+        .where(named)
         .order_by(MarkVerdictRow.seq)
     )
     found: dict[str, dict[str, str]] = {}
-    for document_id, mark_id, verdict in session.execute(query):
-        found.setdefault(document_id, {})[mark_id] = verdict.value  # the latest holds
+    for start in range(0, len(document_ids), _AT_ONCE):
+        some = RedactionMarkRow.document_id.in_(document_ids[start : start + _AT_ONCE])
+        rows = session.execute(query.where(some))
+        for document_id, mark_id, verdict in rows:
+            found.setdefault(document_id, {})[mark_id] = verdict.value  # the latest holds
     held = {one: {key: said for key, said in given.items() if said != Verdict.OPEN} for one, given in found.items()}
     return {document_id: tuple(sorted(said.items())) for document_id, said in held.items()}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,12 +23,27 @@ def append(session: Session, actor: str, action: str, subject: str, data: Mappin
     Raises:
         ValueError: A value in `data` is long enough to be text of a document.
     """
-    tip = _read_tip(session, lock=True)
-    event = seal(tip, now(), actor, action, subject, data)
-    row = {name: getattr(event, name) for name in Event.__dataclass_fields__}
-    session.execute(sa.insert(AuditRow).values(row))
-    session.execute(sa.update(AuditTipRow).values(seq=event.seq, hash=event.hash))
-    return event
+    return append_all(session, actor, action, [(subject, data)])[0]
+
+
+def append_all(
+    session: Session, actor: str, action: str, told: Sequence[tuple[str, Mapping[str, Any]]]
+) -> tuple[Event, ...]:
+    """Do what `append` does for many subjects in one go: (subject, data), in this order.
+
+    Raises:
+        ValueError: A value in `data` is long enough to be text of a document.
+    """
+    if not told:
+        return ()
+    tip, made = _read_tip(session, lock=True), list[Event]()
+    for subject, data in told:
+        made.append(seal(tip, now(), actor, action, subject, data))
+        tip = Tip(made[-1].seq, made[-1].hash)
+    rows = [{name: getattr(event, name) for name in Event.__dataclass_fields__} for event in made]
+    session.execute(sa.insert(AuditRow), rows)
+    session.execute(sa.update(AuditTipRow).values(seq=tip.seq, hash=tip.hash))
+    return tuple(made)
 
 
 def tip(session: Session) -> Tip:

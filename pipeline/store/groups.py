@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -14,6 +15,7 @@ from pipeline.store import events
 from pipeline.store.batch_tables import GroepRow, VingerafdrukRow
 from pipeline.store.codec import dump, load
 from pipeline.store.database import insert, now
+from pipeline.store.tables import DocumentRow, DocumentState, WooStukRow
 
 MACHINE = "systeem"
 _AT_ONCE = 500
@@ -104,6 +106,31 @@ def unsettled(session: Session, dossier: str, document_ids: Sequence[str]) -> tu
         for one in groups(session, dossier)
         if one.soort is Soort.GELIJK and one.stand is Stand.VOORSTEL and len(inside & set(one.stukken)) > 1
     )
+
+
+def comparable(session: Session, dossier: str) -> dict[str, str]:
+    """Give the documents of a dossier that are done, in the order in which they were added, and what was compared.
+
+    The value is the `lezing` of the fingerprint; empty where there is none.
+    """
+    query = (
+        sa.select(WooStukRow.document_id, VingerafdrukRow.lezing)
+        .join(DocumentRow, DocumentRow.id == WooStukRow.document_id)
+        .outerjoin(VingerafdrukRow, VingerafdrukRow.document_id == WooStukRow.document_id)
+        .where(WooStukRow.dossier == dossier, DocumentRow.state == DocumentState.DONE)
+        .order_by(WooStukRow.added_at, WooStukRow.document_id)
+    )
+    return {document_id: lezing or "" for document_id, lezing in session.execute(query)}
+
+
+def to_compare(session: Session, since: dt.datetime) -> tuple[str, ...]:
+    """Give the dossiers in which a document came to the desk at or after a moment, in order of name."""
+    query = (
+        sa.select(WooStukRow.dossier)
+        .join(DocumentRow, DocumentRow.id == WooStukRow.document_id)
+        .where(DocumentRow.state == DocumentState.DONE, DocumentRow.updated >= since)
+    )
+    return tuple(session.scalars(query.distinct().order_by(WooStukRow.dossier)))
 
 
 def put_print(session: Session, made: Vingerafdruk) -> None:

@@ -81,7 +81,8 @@ def records(
     """Give the records that count, by gemeente (code), category and peildatum; the newest reading last."""
     row = StatusRecordRow
     wanted = {row.gemeente: gemeente, row.cyclus: cyclus, row.document_id: document_id}
-    query = sa.select(row.value).where(row.is_current)
+    # as the index of current rows says it: SQLite takes that index only for these very words, and `= 1` is not them
+    query = sa.select(row.value).where(sa.text("status_record.is_current"))
     for column, value in wanted.items():
         if value is not None:
             query = query.where(column == value)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from pipeline.store import (
     account_tables,
     batch_tables,
+    keep_tables,
     key_tables,
     mailbox_tables,
     release_tables,
@@ -21,6 +22,7 @@ from pipeline.store.tables import Base
 TABLES = (
     account_tables,
     batch_tables,
+    keep_tables,
     key_tables,
     mailbox_tables,
     release_tables,
@@ -43,33 +45,53 @@ REVISIONS = (
     "v0010",
     "v0011",
     "v0012",
+    "v0013",
 )
 """Every revision in versions/, oldest first; the database must be at the last."""
 
 MAY_CHANGE: dict[str, tuple[str, ...]] = {
-    "arrival": (),
+    "arrival": ("name",),
     "audit": (),
+    "bewaar_feit": (),
     "besluit": (),
     "feit": ("is_current",),
-    "letter": (),
+    "letter": ("value",),
     "mark_change": (),
-    "mark_verdict": (),
+    "mark_verdict": ("value",),
     "redaction_mark": ("is_current", "value"),
     "release_nummer": (),
     "release_pack": (),
     "release_stuk": (),
-    "review_act": (),
+    "review_act": ("value",),
     "review_comment": ("text",),
     "review_seen": (),
-    "status_record": ("is_current",),
+    "status_record": ("is_current", "value"),
     "stuk_groep": (),
-    "voorstel": ("is_current",),
-    "woo_dossier": ("is_current",),
-    "woo_naam": ("is_current",),
+    "vernietiging": ("voltooid",),
+    "voorstel": ("is_current", "value"),
+    "woo_dossier": ("is_current", "value"),
+    "woo_naam": ("is_current", "value"),
     "woo_termijn": (),
     "work_pause": (),
 }
 """Tables of which no row may ever go, with the columns that may change; none is append-only."""
+
+_STATE = "(SELECT state FROM document WHERE id = {})"
+_GONE = {
+    "arrival": ("name", f"{_STATE.format('OLD.document_id')} = 'vernietigd'"),
+    "letter": ("value", "OLD.status IN ('concept', 'ingetrokken')"),
+    "mark_verdict": (
+        "value",
+        f"{_STATE.format('(SELECT document_id FROM redaction_mark WHERE id = OLD.mark_id)')} = 'vernietigd'",
+    ),
+    "review_act": ("value", f"{_STATE.format('OLD.document_id')} = 'vernietigd'"),
+    "status_record": ("value", f"{_STATE.format('OLD.document_id')} = 'vernietigd'"),
+    "voorstel": ("value", f"{_STATE.format('OLD.document_id')} = 'vernietigd'"),
+    "woo_dossier": ("value", "NOT EXISTS (SELECT 1 FROM woo_stuk WHERE dossier = OLD.naam)"),
+    "woo_naam": ("value", "NOT EXISTS (SELECT 1 FROM woo_stuk WHERE dossier = OLD.dossier)"),
+}
+"""When words may be taken out of a column: their document was destroyed, their dossier is empty, or a letter was never
+approved. Nothing else of such a row ever changes."""
 
 _FUNCTION = """CREATE OR REPLACE FUNCTION ibt_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'ibt: % mag alleen worden aangevuld', TG_TABLE_NAME; END $$"""
@@ -83,7 +105,8 @@ def create_triggers(connection: sa.Connection) -> None:
     drop_triggers(connection)
     present = set(sa.inspect(connection).get_table_names())
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_FUNCTION.replace("%", "%%"))
+        for function in (_FUNCTION, *_gone_functions()):
+            connection.exec_driver_sql(function.replace("%", "%%"))
     for name, table in _names(connection.dialect.name):
         if table in present:
             connection.exec_driver_sql(_sql(connection.dialect.name, name, table))
@@ -161,7 +184,18 @@ def _wrong_settings(connection: sa.Connection) -> Iterator[str]:
 
 def _names(dialect: str) -> list[tuple[str, str]]:
     events = ("update", "delete", "truncate") if dialect == "postgresql" else ("update", "delete")
-    return [(f"ibt_{table}_no_{event}", table) for table in MAY_CHANGE for event in events]
+    names = [(f"ibt_{table}_no_{event}", table) for table in MAY_CHANGE for event in events]
+    return [*names, *((f"ibt_{table}_no_emptying", table) for table in _GONE)]
+
+
+def _gone_functions() -> Iterator[str]:
+    """Yield one function per table: a trigger of PostgreSQL looks at other tables in a function only."""
+    for table, (_, allowed) in _GONE.items():
+        yield (
+            f"CREATE OR REPLACE FUNCTION ibt_refuse_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF {allowed} THEN RETURN NEW; END IF; "
+            "RAISE EXCEPTION 'ibt: % mag alleen worden aangevuld', TG_TABLE_NAME; END $$"
+        )
 
 
 def _wanted(dialect: str) -> dict[str, str]:
@@ -170,6 +204,8 @@ def _wanted(dialect: str) -> dict[str, str]:
 
 def _sql(dialect: str, name: str, table: str) -> str:
     event = name.rsplit("_", 1)[1].upper()
+    if event == "EMPTYING":
+        return _gone_sql(dialect, name, table)
     if event == "UPDATE" and MAY_CHANGE[table]:
         frozen = [column.name for column in Base.metadata.tables[table].columns if column.name not in MAY_CHANGE[table]]
         event += f" OF {', '.join(frozen)}"
@@ -178,3 +214,12 @@ def _sql(dialect: str, name: str, table: str) -> str:
         return f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION ibt_refuse()"
     refuse = f"SELECT RAISE(ABORT, 'ibt: {table} mag alleen worden aangevuld')"
     return f"CREATE TRIGGER {name} BEFORE {event} ON {table} BEGIN {refuse}; END"
+
+
+def _gone_sql(dialect: str, name: str, table: str) -> str:
+    column, allowed = _GONE[table]
+    on = f"CREATE TRIGGER {name} BEFORE UPDATE OF {column} ON {table}"
+    if dialect == "postgresql":
+        return f"{on} FOR EACH ROW EXECUTE FUNCTION ibt_refuse_{table}()"
+    refuse = f"SELECT RAISE(ABORT, 'ibt: {table} mag alleen worden aangevuld')"
+    return f"{on} WHEN NOT coalesce({allowed}, 0) BEGIN {refuse}; END"

@@ -35,6 +35,8 @@ class DocumentState(StrEnum):
     BUSY = "bezig"
     DONE = "klaar"
     QUARANTINE = "quarantaine"
+    DESTROYED = "vernietigd"
+    """Nothing of it is left but that it was here; the proof stands in `vernietiging`."""
 
 
 class Base(DeclarativeBase):

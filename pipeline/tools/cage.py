@@ -135,13 +135,21 @@ def descendants(pid: int) -> list[int]:
 
 def _parents() -> Iterator[tuple[int, int]]:
     """Yield (process, its parent)."""
-    with contextlib.suppress(OSError), os.scandir("/proc") as entries:
-        for entry in entries:
-            if entry.name.isdigit():
+    with contextlib.suppress(OSError):
+        for name in os.listdir("/proc"):  # noqa: PTH208  a path for each of all processes costs more than its answer
+            if name.isdigit():
                 with contextlib.suppress(OSError):
                     # the name of a program stands between brackets and may hold anything
-                    fields = Path(entry.path, "stat").read_bytes().rpartition(b")")[2].split()
-                    yield int(entry.name), int(fields[1])
+                    yield int(name), int(_told(f"/proc/{name}/stat").rpartition(b")")[2].split(None, 2)[1])
+
+
+def _told(place: str) -> bytes:
+    """Read a short file of the kernel: of every process, so half the price of a file object counts."""
+    handle = os.open(place, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(handle, 4_096)
+    finally:
+        os.close(handle)
 
 
 def _lower(kind: int, wanted: int) -> None:

@@ -7,10 +7,13 @@ and accents keep their pixels.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # onnxruntime reports about itself to its maker, and looks here as it loads
 
 import cv2
 import numpy as np

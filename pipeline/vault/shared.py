@@ -112,6 +112,15 @@ class Vault:
         """Give the keys of all finished work on one document."""
         return tuple(name.rpartition("/")[2] for name in self.place.names(_derived(document_id, "")))
 
+    def drop_derived(self, document_id: str, key: str) -> None:
+        """Remove the finished work of one stage from the store and from this machine.
+
+        Raises:
+            SetupError: The store cannot be written or reached; repeat it later.
+        """
+        self.place.delete(_derived(document_id, key))
+        self._local.drop_derived(document_id, key)
+
     def destroy(self, document_id: str) -> tuple[str, ...]:
         """Destroy a document: first its data keys, which closes every copy anywhere, then what stands here.
 

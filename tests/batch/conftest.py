@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from pipeline.legtwo.dossiers import DossierDesk
 from pipeline.run import Walk
 from pipeline.store import documents
 from pipeline.workspace import Workspace
+from tests.endurance.places import database
 
 WHO = "P. Importeur"
 
@@ -51,12 +53,15 @@ def settle() -> Callable[[Desk, Walk], None]:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    """A workspace on SQLite with the dossier `partij`."""
-    made = wiring.make_workspace(tmp_path / "werk")
-    with wiring.open_desk(made) as desk:
-        DossierDesk(desk).new("partij", "", afschrift=False, who=WHO)
-    return made
+def workspace(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+    """A workspace with the dossier `partij`: on SQLite, or as a test asks on a PostgreSQL database of its own."""
+    with ExitStack() as held:
+        if getattr(request, "param", "sqlite") == "postgresql":
+            monkeypatch.setenv("IBT_DATABASE_URL", held.enter_context(database("postgresql", tmp_path)))
+        made = wiring.make_workspace(tmp_path / "werk")
+        with wiring.open_desk(made) as desk:
+            DossierDesk(desk).new("partij", "", afschrift=False, who=WHO)
+        yield made
 
 
 @pytest.fixture

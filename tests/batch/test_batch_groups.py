@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from pipeline import intake, wiring
+from pipeline.batch.following import Follower
 from pipeline.batch.grouping import Grouper
 from pipeline.batch.room import GroupRoom
 from pipeline.batch.takeover import preview, take_over
@@ -67,9 +70,19 @@ def test_mails_are_one_thread_by_the_numbers_they_name() -> None:
     assert [(one.soort, one.stukken) for one in found] == [(Soort.MAIL, ("a", "b"))]
 
 
+@pytest.fixture(scope="module")
+def read_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the first test keeps what was read; the others need not read it again."""
+    yield tmp_path_factory.mktemp("gelezen") / "opslag"
+
+
 @pytest.fixture
-def room(workspace: Workspace, desk: Desk, tmp_path: Path, settle: Callable[[Desk, Walk], None]) -> GroupRoom:
+def room(
+    workspace: Workspace, desk: Desk, tmp_path: Path, settle: Callable[[Desk, Walk], None], read_once: Path
+) -> GroupRoom:
     """A dossier of two documents with the same words, one that differs in one word, and another one."""
+    if read_once.exists():
+        shutil.copytree(read_once, workspace.root / "opslag", dirs_exist_ok=True)
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "a.txt").write_text(BODY)
@@ -78,6 +91,8 @@ def room(workspace: Workspace, desk: Desk, tmp_path: Path, settle: Callable[[Des
     (folder / "d.txt").write_text(OTHER)
     intake.importer(workspace, desk).take(folder, "partij", WHO, lambda _done, _total: None)
     settle(desk, wiring.walk(workspace, desk))
+    if not read_once.exists():
+        shutil.copytree(workspace.root / "opslag", read_once)
     made = intake.group_room(workspace, desk)
     made.refresh("partij")
     return made
@@ -88,6 +103,7 @@ def _group(room: GroupRoom, soort: Soort) -> Groep:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("workspace", ["sqlite", "postgresql"], indirect=True)
 def test_verdicts_go_over_where_the_words_are_the_same(
     workspace: Workspace, desk: Desk, room: GroupRoom, settle: Callable[[Desk, Walk], None]
 ) -> None:
@@ -115,6 +131,7 @@ def test_verdicts_go_over_where_the_words_are_the_same(
     assert not [one for one in review.open(second).blockers if "klaar" in one and "goed" in one]
 
 
+@pytest.mark.parametrize("workspace", ["sqlite", "postgresql"], indirect=True)
 def test_a_decision_on_a_group_needs_a_reason_and_is_kept(desk: Desk, room: GroupRoom) -> None:
     same = _group(room, Soort.GELIJK)
     with desk.store.read() as session:
@@ -127,3 +144,59 @@ def test_a_decision_on_a_group_needs_a_reason_and_is_kept(desk: Desk, room: Grou
         assert not groups.unsettled(session, "partij", same.stukken)
         assert len(groups.history(session, same.id)) == 2
     assert room.refresh("partij") == 0
+
+
+@pytest.mark.parametrize("workspace", ["sqlite", "postgresql"], indirect=True)
+def test_what_a_person_decided_is_not_lost_to_what_the_machine_found_meanwhile(desk: Desk, room: GroupRoom) -> None:
+    same = _group(room, Soort.GELIJK)
+    grown = Groep(same.id, "partij", Soort.GELIJK, (*same.stukken, _group(room, Soort.BIJNA).stukken[1]))
+
+    class Slow(GroupRoom):
+        """Sees the group as it was before the machine added a document to it."""
+
+        def find(self, dossier: str, number: str) -> Groep:
+            """Give the group, and let the machine change it right after."""
+            seen = super().find(dossier, number)
+            with desk.store.write() as session:
+                groups.put(session, grown)
+            return seen
+
+    with pytest.raises(Outdated):
+        Slow(room.desk, room.walk).decide("partij", same.id, Stand.DUBBEL, WHO, "zelfde verslag")
+    assert _group(room, Soort.GELIJK) == grown
+
+
+def test_a_document_that_was_taken_out_leads_no_group_of_others() -> None:
+    near = BODY.replace("honderdtwintig", "honderddertig")
+    later = BODY.replace("honderdtwintig", "honderdtien")
+    (made,) = _grouped({"a": BODY, "b": near})
+    split = Groep(made.id, "d", Soort.BIJNA, ("a",), Stand.VOORSTEL, ("b",), WHO, "andere zaak")
+    found = _grouped({"a": BODY, "b": near, "c": later}, (split,))
+    assert [one.stukken for one in found if "a" in one.stukken] == [("a", "c")]
+    assert all("b" not in one.stukken for one in found)
+
+
+def test_the_watcher_groups_what_was_read_since_its_last_look(
+    workspace: Workspace, desk: Desk, room: GroupRoom, tmp_path: Path, settle: Callable[[Desk, Walk], None]
+) -> None:
+    told: list[tuple[int, str]] = []
+    follower = Follower(room, lambda count, trouble: told.append((count, trouble)))
+    assert follower.look() == 0
+    (tmp_path / "in" / "e.txt").write_text(BODY + "\n\n\n")
+    intake.importer(workspace, desk).take(tmp_path / "in", "partij", WHO, lambda _done, _total: None)
+    assert follower.look() == 0  # registered and not read
+    settle(desk, room.walk)
+    assert follower.look() == 1
+    assert len(_group(room, Soort.GELIJK).stukken) == 3
+    stop = threading.Event()
+    (tmp_path / "in" / "f.txt").write_text(BODY + "\n\n\n\n")
+    intake.importer(workspace, desk).take(tmp_path / "in", "partij", WHO, lambda _done, _total: None)
+    settle(desk, room.walk)
+    watching = threading.Thread(target=follower.run, args=(stop, 0.05))
+    watching.start()
+    while not told:
+        assert watching.is_alive()
+        stop.wait(0.05)
+    stop.set()
+    watching.join(10)
+    assert told[0] == (1, "")

@@ -40,6 +40,7 @@ def _counts(desk: Desk) -> tuple[int, int]:
         return arrivals or 0, len(dossiers.stukken(session, "partij"))
 
 
+@pytest.mark.parametrize("workspace", ["sqlite", "postgresql"], indirect=True)
 def test_a_folder_comes_in_once_however_often_it_is_asked(workspace: Workspace, desk: Desk, tmp_path: Path) -> None:
     folder = _fill(tmp_path / "in", 60)
     first = intake.importer(workspace, desk).take(folder, "partij", WHO, _quiet)
@@ -60,6 +61,7 @@ def test_odd_entries_are_told_with_the_reason(workspace: Workspace, desk: Desk, 
     assert _counts(desk) == (2, 2)
 
 
+@pytest.mark.parametrize("workspace", ["sqlite", "postgresql"], indirect=True)
 def test_equal_bytes_are_two_deliveries_of_one_document(workspace: Workspace, desk: Desk, tmp_path: Path) -> None:
     folder = _fill(tmp_path / "in", 1)
     (folder / "kopie.txt").write_bytes((folder / "onder" / "000.txt").read_bytes())
@@ -95,7 +97,11 @@ def _fields(limits: object) -> dict[str, int]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("place", _FAULTS)
+@pytest.mark.parametrize(
+    ("workspace", "place"),
+    [*(("sqlite", one) for one in _FAULTS), ("postgresql", "batch.kept"), ("postgresql", "batch.registered")],
+    indirect=["workspace"],
+)
 def test_a_killed_import_goes_on_where_it_stopped(workspace: Workspace, tmp_path: Path, place: str) -> None:
     folder = _fill(tmp_path / "in", 60)
     command = [sys.executable, "-m", "pipeline.cli.main", "release", "import", str(folder), "--dossier", "partij"]

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -20,11 +21,14 @@ from typing import Any
 from tests.endurance.harness import DEATH, Harness, Run
 
 DOCS = Path(__file__).parents[2] / "docs"
+_PASSES = 3
+"""Times that every point should be killed at."""
 _HEAD = """# Endurance
 
 This page is made by `make endurance`; do not edit it.
 
 A process is killed (kill -9) at every fault point that it passes: at the first, the middle and the last pass.
+A point that is passed once or twice is killed at the same pass more than once.
 It is then started again, and the workspace is compared with that of a run without a failure.
 Lost: rows, files or decisions that a clean run has and this one does not.
 Doubled: what this one has more often.
@@ -139,7 +143,11 @@ def page(values: Sequence[dict[str, Any]]) -> str:
     errors = [one for one in runs if one["how"] != DEATH]
     wanted = {(actor, point) for part in values for actor, passes in part["points"].items() for point in passes}
     left = sorted(wanted - {(one["actor"], one["point"]) for one in deaths})
-    lines = [_HEAD, *_told_of(values), f"Points found in a clean run: {len(wanted)}; not run: {len(left)}."]
+    often = Counter((one["actor"], one["point"]) for one in deaths)
+    rarely = sum(often[place] < _PASSES for place in wanted)
+    counted = f"Points found in a clean run: {len(wanted)}; not run: {len(left)}; "
+    counted += f"run fewer than {_PASSES} times: {rarely}."
+    lines = [_HEAD, *_told_of(values), counted]
     lines += [*_totals("Killed", deaths), *_totals("Refused by the disk", errors)]
     lines += ["\n## Killed at every point\n", *_ROW, *_rows(deaths)]
     lines += [f"| {actor} | `{point}` | 0 | | | | not run |" for actor, point in left]

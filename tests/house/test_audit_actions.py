@@ -133,8 +133,8 @@ def handed(home: Module, function: str, given: list[str], name: str, depth: int)
 def written() -> set[str]:
     found: set[str] = set()
     for module in MODULES:
-        for call in module.calls("append"):
-            if ast.unparse(call.func) == "events.append" and len(call.args) > _PLACE:
+        for call in (*module.calls("append"), *module.calls("append_all")):
+            if ast.unparse(call.func) in ("events.append", "events.append_all") and len(call.args) > _PLACE:
                 found.update(values(module, call.args[_PLACE]))
     return found
 

@@ -73,6 +73,19 @@ def test_one_look_takes_in_and_the_status_tells(workspace: Workspace, server: An
 
 
 @pytest.mark.slow
+def test_a_run_until_all_is_done_takes_in_the_mail_too(workspace: Workspace, server: Any) -> None:
+    server.deliver(MAIL.replace(b"Antwoord", b"Nog een antwoord").replace(b"<1@x>", b"<tot-klaar@x>"))
+    done = ibt("run", "--tot-klaar", "--map", workspace.root)
+    assert done.returncode == 0, done.stderr
+    status = json.loads(ibt("status", "--map", workspace.root, "--json").stdout)
+    assert {row["state"] for row in status["documents"]} == {"klaar"}
+    assert "Nog een antwoord.eml" in {one["name"] for row in status["documents"] for one in row["arrivals"]}
+    refused = ibt("run", "--tot-klaar", "--map", workspace.root, password="fout")
+    assert refused.returncode == 2
+    assert "de inbox is verwerkt, de postbus niet" in refused.stderr
+
+
+@pytest.mark.slow
 def test_the_run_keeps_the_mailbox_alive(workspace: Workspace, server: Any) -> None:
     environment = {**os.environ, "IBT_POSTBUS_WACHTWOORD": DOVECOT.PASSWORD}
     command = [sys.executable, "-m", "pipeline.cli.main", "run", "--zonder-web", "--map", str(workspace.root)]

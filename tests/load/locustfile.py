@@ -22,8 +22,10 @@ OUT = Path(os.environ["IBT_PROEF_UIT"])
 SIGNING_IN = "aanmelden"
 _turn = itertools.count()
 _asked: list[tuple[str, float, int, bool]] = []
-_sent: list[tuple[str, bool]] = []
-"""Mark of each verdict that was sent, and whether the desk said it was written."""
+_sent: list[tuple[str, int]] = []
+"""Mark of each verdict that was sent, and the status of the answer; 0 when none came."""
+_failed: list[str] = []
+"""Kinds of errors of the people themselves: one who stumbles measures nothing."""
 
 
 class Reviewer(HttpUser):
@@ -68,7 +70,7 @@ class Reviewer(HttpUser):
         verdict = {"vak": mark, "oordeel": random.choice(["akkoord", "afgewezen"]), "stempel": self.stamps[mark]}
         asked = {"oordelen": [verdict], "motivering": told, "sinds": self.stand}
         answer = self.client.post(f"{self.base}/oordeel", json=asked, name="oordeel")
-        _sent.append((told, answer.status_code == 200))
+        _sent.append((told, answer.status_code))
         if answer.status_code == 200:
             self._take(answer.json())
         else:
@@ -106,7 +108,13 @@ def note(name: str, response_time: float, response: Any, exception: Exception | 
     _asked.append((name, response_time, status, exception is not None or status >= 400))
 
 
+@events.user_error.add_listener
+def stumble(exception: Exception, **_rest: Any) -> None:
+    """Keep what went wrong in the people themselves."""
+    _failed.append(type(exception).__name__)
+
+
 @events.quitting.add_listener
 def write(**_rest: Any) -> None:
     """Write down what happened."""
-    OUT.write_text(json.dumps({"asked": _asked, "sent": _sent}), encoding="utf-8")
+    OUT.write_text(json.dumps({"asked": _asked, "sent": _sent, "failed": _failed}), encoding="utf-8")

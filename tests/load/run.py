@@ -21,6 +21,7 @@ import urllib.request
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -32,7 +33,6 @@ from pipeline.model.rechten import Rol
 from pipeline.store.tables import MarkVerdictRow
 from pipeline.workspace import Workspace
 from tests import build
-from tests.web.browser.conftest import propose_names
 from tests.web.browser.furnished import SETTINGS, furnish
 from tests.web.conftest import take_through
 from tests.web.people import PASSWORD
@@ -80,7 +80,8 @@ def _document(workspace: Workspace, root: Path, number: int) -> tuple[str, tuple
     take_through(workspace, [path])
     with wiring.open_desk(workspace) as desk:
         document_id = desk.find(path.name)
-    return document_id, propose_names(workspace, document_id, "Wim Kuipers", frozenset({4}))
+        # what the line itself proposes: a worker that reads the document again proposes the same
+        return document_id, tuple(mark.id for mark in wiring.review_room(workspace, desk).open(document_id).marks)
 
 
 def run(workspace: Workspace, plan: dict[str, Any], root: Path, seconds: int, workers: int) -> dict[str, Any]:
@@ -106,13 +107,13 @@ def _told(workspace: Workspace, root: Path, people: int, seconds: int) -> dict[s
     asked = [one for one in found["asked"] if one[0] != "aanmelden"]
     wrong = [one for one in found["asked"] if one[3]]
     routes = {name: _times([one[1] for one in asked if one[0] == name]) for name in sorted({one[0] for one in asked})}
-    errors = {f"{name} {status}": number for (name, status), number in Counter((o[0], o[2]) for o in wrong).items()}
+    told = Counter(f"{name} {status}" for name, _, status, _ in wrong) + Counter(found["failed"])
     return {
         "people": people,
         "seconds": seconds,
         "requests": len(asked),
         **_times([one[1] for one in asked]),
-        "errors": errors,
+        "errors": dict(told),
         "verdicts": len(found["sent"]),
         **_kept(workspace, found["sent"]),
         "routes": routes,
@@ -122,14 +123,18 @@ def _told(workspace: Workspace, root: Path, people: int, seconds: int) -> dict[s
     }
 
 
-def _kept(workspace: Workspace, sent: Sequence[tuple[str, bool]]) -> dict[str, int]:
-    """Find every verdict back in the database."""
+def _kept(workspace: Workspace, sent: Sequence[tuple[str, int]]) -> dict[str, int]:
+    """Find every verdict back in the database: what was told as written is there once, what was refused is not."""
     with wiring.open_desk(workspace) as desk, desk.store.read() as session:
         rows = Counter(
             json.loads(value).get("motivation") for value in session.scalars(sa.select(MarkVerdictRow.value))
         )
-    lost = sum(was_told and rows[told] == 0 for told, was_told in sent)
-    return {"lost_decisions": lost, "doubled_decisions": sum(rows[told] > 1 for told, _ in sent)}
+    return {
+        "verdicts_written": sum(status == HTTPStatus.OK for _, status in sent),
+        "lost_decisions": sum(status == HTTPStatus.OK and not rows[told] for told, status in sent),
+        "doubled_decisions": sum(rows[told] > 1 for told, _ in sent),
+        "refused_yet_written": sum(400 <= status < 500 and rows[told] > 0 for told, status in sent),
+    }
 
 
 def _times(took: Sequence[float]) -> dict[str, float]:

@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
 
 def put(folder: Path, *jobs: dict[str, object]) -> None:
     engine, store = engine_worker.open_engine(folder)
-    with engine.client() as queue:
+    with closing(engine), engine.client() as queue:
         for job in jobs:
             queue.put("work", f"doc-{job['job']}", job)
     store.dispose()

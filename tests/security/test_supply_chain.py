@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
 from tests.security import supply
 
+ROOT = Path(__file__).parents[2]
 WEAK = {"id": "TEST-2026-1", "details": "invented", "affected": [], "modified": "2026-01-01T00:00:00Z"}
 
 
@@ -68,3 +73,13 @@ def test_a_service_that_does_not_answer_is_told_and_fails_nothing():
     code, told = asked(port)
     assert code == 0
     assert told.startswith("NOT ASKED")
+
+
+def test_the_recogniser_of_text_reports_nothing_to_its_maker(tmp_path: Path):
+    code = "import pipeline.tools.ocr_lines, onnxruntime as o, pathlib, rapidocr; " + (
+        "m = next((pathlib.Path(rapidocr.__file__).parent / 'models').glob('*.onnx')); o.InferenceSession(str(m))"
+    )
+    plain = {key: value for key, value in os.environ.items() if key != "ORT_DISABLE_TELEMETRY"}
+    kept = {"TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code], env=plain | kept, check=True, timeout=120)
+    assert list(tmp_path.iterdir()) == []  # what reports keeps the number of this machine here, in `.ses`

@@ -72,7 +72,8 @@ def show_document(
 def _opened(house: House, entry: Entry, blad: int) -> Opened | None:
     """Give the document opened at a page; None when it has none, or was not read yet with the rules of this moment."""
     one = entry.document
-    if one.state is DocumentState.QUARANTINE or not house.walk.recipe.has_pages(one.media_type or ""):
+    is_gone = one.state in (DocumentState.QUARANTINE, DocumentState.DESTROYED)
+    if is_gone or not house.walk.recipe.has_pages(one.media_type or ""):
         return None
     try:
         return open_at(house, one.id, blad)
@@ -112,6 +113,8 @@ def download(request: Request, document_id: str, who: Annotated[Ingelogd, Depend
     entry = find_entry(house, document_id)
     original = house.desk.blobs.path(document_id)
     if not original.is_file():
+        if entry.document.state is DocumentState.DESTROYED:
+            raise InputError("dit stuk is na zijn bewaartermijn vernietigd. Er is alleen nog een verklaring van.")
         raise InputError("het origineel staat niet in de opslag. Waarschuw de beheerder.")
     note_view(house, who, document_id, Look.ORIGINEEL)
     name = safe_name(entry.name)

@@ -22,6 +22,7 @@ from web.house import house_of
 from web.pages import go_to, page
 from web.reviewing import room_of
 from web.seen import Look, note_view
+from web.views.groups import groups_by_piece
 
 router = APIRouter()
 Looker = Annotated[Ingelogd, Depends(Needs(Recht.LAKKEN_ZIEN))]
@@ -94,6 +95,7 @@ def dossier(request: Request, naam: str, who: Looker) -> Response:
     states = {one.document_id: one.toestand for one in stand.stukken}
     values: dict[str, Any] = {"stand": stand, "stukken": stukken, "states": states, "path": _path(naam)}
     values |= {"is_copy": stand.dossier.document == COPY_FOR_REQUESTER, "may_judge": _may_judge(who)}
+    values["groepen"] = groups_by_piece(request, naam) if _may_judge(who) else {}
     return page(request, "review/dossier.html", f"Dossier {naam}", **values)
 
 

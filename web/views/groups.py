@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -9,7 +10,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
 from pipeline.batch import takeover
-from pipeline.batch.room import GroupRoom
+from pipeline.batch.room import GroepStand, GroupRoom
 from pipeline.errors import InputError
 from pipeline.model.groep import Soort, Stand
 from pipeline.model.rechten import Ingelogd, Recht
@@ -26,6 +27,15 @@ _Text = Annotated[str, Form(max_length=1000)]
 def _room(request: Request) -> GroupRoom:
     house = house_of(request)
     return GroupRoom(house.desk, house.walk)
+
+
+def groups_by_piece(request: Request, naam: str) -> dict[str, list[GroepStand]]:
+    """Give by document of a dossier the groups it is in, with what is still to do in each."""
+    found: dict[str, list[GroepStand]] = defaultdict(list)
+    for one in _room(request).groups(naam):
+        for piece in one.stukken:
+            found[piece.document_id].append(one)
+    return found
 
 
 def _values(naam: str) -> dict[str, Any]:
@@ -80,6 +90,22 @@ def decide(
     else:
         raise InputError("kies wat er met de groep moet gebeuren.")
     return go_to(back, "Uw keuze is vastgelegd.")
+
+
+@router.post("/dossiers/{naam}/groepen/samen")
+def merge(
+    request: Request,
+    naam: str,
+    who: Judge,
+    reden: _Text = "",
+    groep: Annotated[list[str] | None, Form()] = None,
+    stuk: _Text = "",
+) -> Response:
+    """Put the chosen groups in one group, with a loose document when its number or file name is given."""
+    room = _room(request)
+    loose = [room.desk.find(stuk.strip())] if stuk.strip() else []
+    made = room.merge(naam, groep or (), loose, who.naam, reden)
+    return go_to(f"{_values(naam)['path']}/groepen/{made.id}", "De stukken staan in één groep.")
 
 
 @router.post("/dossiers/{naam}/groepen/{groep}/overnemen")

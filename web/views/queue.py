@@ -43,6 +43,7 @@ _STATES = {
     DocumentState.BUSY: ("busy", "bezig"),
     DocumentState.DONE: ("ok", "klaar"),
     DocumentState.QUARANTINE: ("bad", "quarantaine"),
+    DocumentState.DESTROYED: ("busy", "vernietigd"),
 }
 _STAGES = {
     "keuren": "keuren van het bestand",

@@ -1,0 +1,1 @@
+"""How long things are kept, what goes after that, and the proof that it went."""

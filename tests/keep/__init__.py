@@ -1,0 +1,1 @@
+"""The kill harness and the tests of a failing machine."""

@@ -1,0 +1,1 @@
+"""A day compressed, with kills at random moments."""
