@@ -7,7 +7,7 @@ import os
 import threading
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -75,21 +75,26 @@ class Pulse:
     totals: Totals
     pages_of: Callable[[str], int]
     """Counts the pages of a document that was read."""
-    document: str = ""
-    since: str = ""
+    busy: dict[str, str] = field(default_factory=dict)
+    """Each document that is worked on and since when: a scan and a letter are worked on at the same time."""
     done: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def watched(self, work: Work) -> Work:
         """Give work that is followed: a trace per document, a span and a duration per stage."""
 
         def followed(durable: Durable, payload: Mapping[str, Any]) -> None:
-            self.document, self.since = str(payload["document"]), dt.datetime.now(dt.UTC).isoformat()
+            document = str(payload["document"])
+            with self._lock:
+                self.busy[document] = dt.datetime.now(dt.UTC).isoformat()
             parent = {"traceparent": str(payload["trace"])} if payload.get("trace") else None
             try:
-                with spans.span("document", parent, document=self.document, round=int(payload.get("round", 0))):
-                    work(cast(Durable, _Watched(durable, self)), payload)
+                with spans.span("document", parent, document=document, round=int(payload.get("round", 0))):
+                    work(cast(Durable, _Watched(durable, self, document)), payload)
             finally:
-                self.document, self.since, self.done = "", "", self.done + 1
+                with self._lock:
+                    self.busy.pop(document, None)
+                    self.done += 1
 
         return followed
 
@@ -112,7 +117,9 @@ class Pulse:
         self.totals.add(before.payload.get("totals", {}) if before else {})
 
     def _tell(self, *, ended: bool) -> None:
-        told = {"pid": os.getpid(), "document": self.document, "since": self.since, "done": self.done, "ended": ended}
+        with self._lock:
+            document, since = next(iter(self.busy.items()), ("", ""))  # what it is busy with longest
+            told = {"pid": os.getpid(), "document": document, "since": since, "done": self.done, "ended": ended}
         try:
             self.desk.heartbeat(WORKER + self.name, told | {"totals": self.totals.told()})
         except IbtError:  # the database is away for a moment: the next beat comes soon
@@ -120,10 +127,13 @@ class Pulse:
 
 
 class _Watched:
-    """A `Durable` whose steps are timed when they run; a step that is remembered takes no time and is not counted."""
+    """A `Durable` whose steps are timed when they run; a step that is remembered takes no time and is not counted.
 
-    def __init__(self, durable: Durable, pulse: Pulse) -> None:
-        self._durable, self._pulse = durable, pulse
+    What is measured never fails the step that it measures.
+    """
+
+    def __init__(self, durable: Durable, pulse: Pulse, document: str) -> None:
+        self._durable, self._pulse, self._document = durable, pulse, document
 
     def __getattr__(self, name: str) -> Any:
         """Give whatever else work may ask of its `Durable`."""
@@ -136,7 +146,8 @@ class _Watched:
             with self._stage(name):
                 result = function()
             if name == "lezen":
-                self._pulse.totals.add_pages(self._pulse.pages_of(self._pulse.document))
+                with suppress(IbtError):
+                    self._pulse.totals.add_pages(self._pulse.pages_of(self._document))
             return result
 
         return self._durable.step(name, timed)
@@ -151,4 +162,4 @@ class _Watched:
         return self._durable.transact(name, timed)
 
     def _stage(self, name: str) -> AbstractContextManager[None]:
-        return spans.stage(name, document=self._pulse.document)
+        return spans.stage(name, document=self._document)

@@ -134,6 +134,7 @@ def test_a_worker_that_is_cut_off_is_taken_over_and_does_nothing_twice_when_it_i
         monkeypatch.setenv("ENGINE_TEST_URL", straight)
         engine, store = engine_worker.open_engine(tmp_path)
         held.callback(store.dispose)
+        held.callback(engine.close)
         engine.prepare()
         engine_worker.ROWS.create(store)
         queue = held.enter_context(engine.client())

@@ -20,6 +20,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from pipeline import telemetry, wiring
 from pipeline.desk import INBOX
+from pipeline.errors import InputError
 from pipeline.outside.meters import Meters
 from pipeline.outside.traces import Traces
 from pipeline.outside.worker import BOUNDS, Pulse, Totals
@@ -220,7 +221,28 @@ def test_a_worker_tells_what_it_is_busy_with(workspace: Workspace):
     assert one.since is not None
     assert pulse.totals.pages == 2
     assert pulse.totals.stages["lezen"]["buckets"][0] == 1
-    assert pulse.document == ""
+    assert pulse.busy == {}
+
+
+def test_two_documents_at_a_time_are_measured_each_for_itself_and_no_measure_fails_a_step(workspace: Workspace):
+    scan, letter, asked = "ab" * 32, "cd" * 32, list[str]()
+
+    def pages_of(document: str) -> int:
+        asked.append(document)
+        raise InputError("dit document is er niet (meer).")
+
+    with wiring.open_desk(workspace) as desk:
+        pulse = Pulse(desk, "een", Totals(), pages_of)
+
+        def letter_work(durable: Any, _payload: Mapping[str, Any]) -> None:
+            durable.step("lezen", lambda: "brief")
+
+        def scan_work(durable: Any, _payload: Mapping[str, Any]) -> None:  # a letter comes and goes in the meantime
+            durable.step("lezen", lambda: pulse.watched(letter_work)(PlainDurable(), {"document": letter}))
+            assert list(pulse.busy) == [scan]
+
+        pulse.watched(scan_work)(PlainDurable(), {"document": scan})
+    assert asked == [letter, scan]
 
 
 class PlainDurable:
