@@ -4,7 +4,7 @@ BIN := .venv/bin
 FUZZ_SECONDS ?= 600
 
 .DEFAULT_GOAL := list
-.PHONY: list check lint types layers test slow bench load soak apifuzz fuzz names endurance train peers eval audit leaks docs fix lock
+.PHONY: list check lint types layers test slow bench load soak apifuzz fuzz names endurance train peers eval audit sbom leaks docs fix lock
 
 list: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 10
@@ -70,6 +70,9 @@ eval: ## score extraction and detection on the development set beside this folde
 
 audit: ## ask about known weaknesses of the locked packages; fails on one, and says so when the service gives no answer
 	PYTHONPATH=. $(PY) tests/security/supply.py audit
+
+sbom: ## write the bill of materials, build/sbom.json, and fail on a licence that nobody read
+	PYTHONPATH=. $(PY) -m tests.security.bill
 
 leaks: ## redact the hard files of tests/leaks and print a table: leak, damage, refusal, fakes and false alarms
 	PYTHONPATH=. $(PY) -m tests.leaks
