@@ -1,6 +1,6 @@
 """Measures batches: import, grouping per document, and how well known near duplicates are found. Prints one JSON.
 
-`python -m benchmarks.bench_batch 100 1000 10000` measures import and grouping; `--drempel 1000` chooses the threshold
+`python benchmarks/bench_batch.py 100 1000 10000` measures import and grouping; `--drempel 1000` chooses the threshold
 on seed 1 and reports it on seed 3, which nothing was chosen on; `--hervat 10000` kills an import halfway and goes on;
 `--oordeel 2000` measures what a verdict costs in a dossier. Texts are made up: real letters may score lower.
 """
@@ -19,13 +19,14 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from surroundings import FsyncProbe
 
 from pipeline import intake, wiring
 from pipeline.batch.grouping import Grouper
@@ -152,30 +153,6 @@ def take(made: dict[str, str]) -> float:
             begun = time.perf_counter()
             intake.importer(workspace, desk).take(source, "meting", _WHO, lambda _done, _total: None)
             return time.perf_counter() - begun
-
-
-@dataclass(slots=True)
-class FsyncProbe:
-    """Measures ten times a second what it costs to put 4 KiB on the disk of `folder` for good."""
-
-    folder: Path
-    seconds: list[float] = field(default_factory=list)
-    stop: threading.Event = field(default_factory=threading.Event)
-
-    def run(self) -> None:
-        """Measure until `stop` is set."""
-        while not self.stop.wait(0.1):
-            with (self.folder / "fsync.meting").open("wb") as file:
-                file.write(os.urandom(4096))
-                file.flush()
-                began = time.perf_counter()
-                os.fsync(file.fileno())
-                self.seconds.append(time.perf_counter() - began)
-
-    def milliseconds(self) -> dict[str, float]:
-        """Give the latency at p50 and p95."""
-        ordered = sorted(self.seconds) or [0.0]
-        return {f"p{part}": round(1000 * ordered[int(part / 100 * (len(ordered) - 1))], 2) for part in (50, 95)}
 
 
 def kill_and_resume(count: int) -> dict[str, Any]:

@@ -17,18 +17,17 @@ import sys
 import tempfile
 import threading
 import time
-import uuid
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from common import print_result
+from surroundings import FsyncProbe, databases, share
 
 from pipeline import wiring
-from pipeline.store.database import Store, make_engine, open_store, store_url
+from pipeline.store.database import Store, open_store
 from pipeline.store.tables import ArrivalRow
 from pipeline.workspace import Workspace
 
@@ -37,61 +36,6 @@ QUIET_SECONDS = 2.0
 LOOK_SECONDS = 0.2
 FILE_BYTES = 30_000
 """About a letter of one page."""
-
-
-@dataclass(slots=True)
-class FsyncProbe:
-    """Measures what it costs to put 4 KiB on the disk of `folder` for good."""
-
-    folder: Path
-    seconds: list[float] = field(default_factory=list)
-    stop: threading.Event = field(default_factory=threading.Event)
-
-    def once(self) -> None:
-        """Write and flush one block."""
-        with (self.folder / "fsync.meting").open("wb") as file:
-            file.write(os.urandom(4096))
-            file.flush()
-            began = time.perf_counter()
-            os.fsync(file.fileno())
-            self.seconds.append(time.perf_counter() - began)
-
-    def run(self) -> None:
-        """Measure ten times a second until `stop` is set."""
-        while not self.stop.wait(0.1):
-            self.once()
-
-
-def share(values: list[float], part: float) -> float:
-    """Give the value below which `part` of the values lie."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(part * len(ordered)))] if ordered else float("nan")
-
-
-def milliseconds(probe: FsyncProbe) -> dict[str, float]:
-    """Give the latency of fsync at p50 and p95."""
-    return {f"p{part}": round(1000 * share(probe.seconds, part / 100), 2) for part in (50, 95)}
-
-
-@contextlib.contextmanager
-def databases(server: str) -> Iterator[dict[str, str]]:
-    """Give the environment of a workspace: two new databases on a server, or nothing for SQLite."""
-    if not server:
-        yield {}
-        return
-    names = {key: f"ibt_burst_{uuid.uuid4().hex[:12]}" for key in ("IBT_DATABASE_URL", "IBT_ENGINE_URL")}
-    url = store_url(server)
-    admin = make_engine(url).execution_options(isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        for name in names.values():
-            connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    try:
-        yield {key: url.set(database=name).render_as_string(hide_password=False) for key, name in names.items()}
-    finally:
-        with admin.connect() as connection:
-            for name in names.values():
-                connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-        admin.dispose()
 
 
 @contextlib.contextmanager
@@ -180,8 +124,8 @@ def burst(root: Path, number: int, *, events: bool, patience: float, quiet: floa
             "max": round(max(waits, default=float("nan")), 1),
         },
         "per_second": round(len(seen) / max(0.001, max(seen.values(), default=0) - began), 1),
-        "fsync_ms_before": milliseconds(idle),
-        "fsync_ms_during": milliseconds(busy),
+        "fsync_ms_before": idle.milliseconds(),
+        "fsync_ms_during": busy.milliseconds(),
     }
 
 

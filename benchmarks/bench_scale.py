@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -25,36 +25,19 @@ import psutil
 import sqlalchemy as sa
 from bench_line import Tree, ended, work
 from common import ROOT, print_result
-from sqlalchemy.orm import Session
+from surroundings import databases
 from walk_letters import PAGES, draw_letters
+from walk_stages import Clock, Plain
 
 from pipeline import wiring
 from pipeline.desk import Desk
 from pipeline.engine import Durable
 from pipeline.store import documents
-from pipeline.store.database import Store
 from pipeline.store.tables import DocumentRow, DocumentState
 from pipeline.tools.child import forget_program
 from pipeline.workspace import Workspace
-from tests.endurance.places import database
 
 _LOOK_SECONDS = 0.05
-
-
-class Bare:
-    """What work asks of its `Durable`, without an engine: each step runs once, and nothing is remembered."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def step(self, _name: str, function: Callable[[], Any]) -> Any:
-        """Run a step."""
-        return function()
-
-    def transact(self, _name: str, function: Callable[[Session], Any]) -> Any:
-        """Run a step that writes our database."""
-        with self._store.write() as session:
-            return function(session)
 
 
 def run_bare(root: Path) -> None:
@@ -64,7 +47,7 @@ def run_bare(root: Path) -> None:
     with wiring.open_desk(workspace) as desk:
         walk = wiring.walk(workspace, desk)
         wiring.warm_up(workspace)
-        bare = cast(Durable, Bare(desk.store))
+        bare = cast(Durable, Plain(desk.store, Clock()))
         print("klaar", flush=True)
         for line in sys.stdin:
             payload = {"document": line.strip(), "round": 0, "recipe": desk.recipe}
@@ -99,8 +82,7 @@ def place(root: Path) -> Iterator[tuple[Workspace, dict[str, str]]]:
 
     This process finds them in its own environment until the next place is made; what it opened stays open.
     """
-    with database("postgresql", root) as records, database("postgresql", root) as queue:
-        found = {"IBT_DATABASE_URL": records, "IBT_ENGINE_URL": queue}
+    with databases(os.environ["IBT_TEST_PG_URL"]) as found:
         os.environ.update(found)
         yield wiring.make_workspace(root), found
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +26,7 @@ from pipeline.errors import RecordError
 from pipeline.tools.datum import vandaag
 
 if TYPE_CHECKING:
+    from pipeline.keep.room import KeepRoom
     from pipeline.model.bewaren import Bewaaroordeel, Houd
 
 keep = group("keep", "Bewaartermijnen: wat mag weg, wat niet, en vernietigen met verklaring.")
@@ -35,6 +37,13 @@ _WHAT = typer.Argument(metavar="ONDERWERP", help="Nummer van een document, naam 
 _DOSSIER = typer.Argument(metavar="DOSSIER", help="Naam van een dossier om openbaar te maken, of een gemeente.")
 
 
+@contextmanager
+def _room(folder: Path | None) -> Iterator[KeepRoom]:
+    workspace = wiring.open_workspace(find_workspace(folder))
+    with wiring.open_desk(workspace) as desk:
+        yield upkeep.keep_room(workspace, desk)
+
+
 @keep.command("list", cls=DutchCommand)
 def show(
     folder: Annotated[Path | None, WORKSPACE] = None,
@@ -42,14 +51,20 @@ def show(
     as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """Toon wat na zijn bewaartermijn vernietigd mag worden, en wat iemand vasthoudt."""
-    workspace = wiring.open_workspace(find_workspace(folder))
-    with wiring.open_desk(workspace) as desk:
-        room = upkeep.keep_room(workspace, desk)
+    with _room(folder) as room:
         judged, holds = room.judged(), room.holds()
     if as_json:
         print_json(_as_json(judged, holds))
         return
-    shown = judged if everything else [one for one in judged if one.is_due or one.gehouden]
+    _print(judged if everything else [one for one in judged if one.is_due or one.gehouden])
+    if holds:
+        table = [(held.id[:8], held.onderwerp[:12], held.door, held.reden) for held in holds]
+        print_table("Vastgehouden", ("nummer", "onderwerp", "door", "reden"), table)
+    count = Counter("mag weg" if one.is_due else "blijft" for one in judged)
+    tell(f"{count['mag weg']} mag weg, {count['blijft']} blijft. Vernietigen: ibt keep apply")
+
+
+def _print(judged: Iterable[Bewaaroordeel]) -> None:
     rows = [
         (
             one.id[:12],
@@ -58,14 +73,9 @@ def show(
             one.tot.isoformat() if one.tot else "",
             "mag weg" if one.is_due else " ".join(one.waarom_niet),
         )
-        for one in shown
+        for one in judged
     ]
     print_table("Bewaren", ("nummer", "soort", "termijn", "tot en met", "oordeel"), rows)
-    if holds:
-        table = [(held.id[:8], held.onderwerp[:12], held.door, held.reden) for held in holds]
-        print_table("Vastgehouden", ("nummer", "onderwerp", "door", "reden"), table)
-    count = Counter("mag weg" if one.is_due else "blijft" for one in judged)
-    tell(f"{count['mag weg']} mag weg, {count['blijft']} blijft. Vernietigen: ibt keep apply")
 
 
 def _as_json(judged: Sequence[Bewaaroordeel], holds: Sequence[Houd]) -> dict[str, object]:
@@ -89,9 +99,8 @@ def _as_json(judged: Sequence[Bewaaroordeel], holds: Sequence[Houd]) -> dict[str
 @keep.command("terms", cls=DutchCommand)
 def terms(folder: Annotated[Path | None, WORKSPACE] = None) -> None:
     """Toon de bewaartermijnen per soort, met de bron en wie ze vaststelde."""
-    workspace = wiring.open_workspace(find_workspace(folder))
-    with wiring.open_desk(workspace) as desk:
-        found = upkeep.keep_room(workspace, desk).terms.values()
+    with _room(folder) as room:
+        found = room.terms.values()
     rows = [
         (one.soort, one.told, one.waardering.value, one.goedgekeurd_door or "niet vastgesteld", one.bron)
         for one in found
@@ -107,9 +116,8 @@ def hold(
     folder: Annotated[Path | None, WORKSPACE] = None,
 ) -> None:
     """Zeg dat iets voorlopig niet vernietigd mag worden, bijvoorbeeld om een bezwaar of onderzoek."""
-    workspace = wiring.open_workspace(find_workspace(folder))
-    with wiring.open_desk(workspace) as desk:
-        number = upkeep.keep_room(workspace, desk).hold(subject, why, who)
+    with _room(folder) as room:
+        number = room.hold(subject, why, who)
     tell(f"Vastgehouden onder nummer {number[:8]}. Opheffen: ibt keep release {number[:8]}")
 
 
@@ -121,9 +129,8 @@ def release(
     folder: Annotated[Path | None, WORKSPACE] = None,
 ) -> None:
     """Zeg dat iets niet meer vastgehouden wordt."""
-    workspace = wiring.open_workspace(find_workspace(folder))
-    with wiring.open_desk(workspace) as desk:
-        upkeep.keep_room(workspace, desk).release(number, why, who)
+    with _room(folder) as room:
+        room.release(number, why, who)
     tell("Niet meer vastgehouden. De bewaartermijn geldt weer.")
 
 
@@ -136,9 +143,7 @@ def close(
     folder: Annotated[Path | None, WORKSPACE] = None,
 ) -> None:
     """Sluit een dossier: er is beslist en er kan niets meer tegen gebeuren. De bewaartermijn gaat lopen."""
-    workspace = wiring.open_workspace(find_workspace(folder))
-    with wiring.open_desk(workspace) as desk:
-        room = upkeep.keep_room(workspace, desk)
+    with _room(folder) as room:
         room.close(dossier, a_day(day, "--op") or vandaag(), why, who)
     tell("Dossier gesloten. Wat daarna mag en wanneer: ibt keep list --alles")
 
@@ -151,9 +156,8 @@ def reopen(
     folder: Annotated[Path | None, WORKSPACE] = None,
 ) -> None:
     """Heropen een dossier; wat daarvan opgeruimd was, wordt opnieuw gelezen."""
-    workspace = wiring.open_workspace(find_workspace(folder))
-    with wiring.open_desk(workspace) as desk:
-        count = upkeep.keep_room(workspace, desk).reopen(dossier, why, who)
+    with _room(folder) as room:
+        count = room.reopen(dossier, why, who)
     tell(f"Dossier heropend. {count} documenten worden opnieuw gelezen.")
 
 
@@ -174,7 +178,8 @@ def apply(
     """Vernietig wat na zijn bewaartermijn weg mag, met een verklaring; zonder --uitvoeren gebeurt er niets."""
     workspace = wiring.open_workspace(find_workspace(folder))
     if not (really or working or unfinished):
-        show(folder=folder)
+        with _room(folder) as room:
+            _print(room.due(numbers or ()))
         tell("Er is niets vernietigd. Echt vernietigen: voeg --uitvoeren, --door en --tweede toe.")
         return
     with wiring.open_desk(workspace) as desk:
@@ -194,9 +199,8 @@ def apply(
 @keep.command("proofs", cls=DutchCommand)
 def proofs(folder: Annotated[Path | None, WORKSPACE] = None, as_json: Annotated[bool, AS_JSON] = False) -> None:
     """Toon de verklaringen van vernietiging: wat (als kenmerk), waarom, door wie en wanneer."""
-    workspace = wiring.open_workspace(find_workspace(folder))
-    with wiring.open_desk(workspace) as desk:
-        found = upkeep.keep_room(workspace, desk).proofs()
+    with _room(folder) as room:
+        found = room.proofs()
     if as_json:
         print_json([wiring.as_json(one) for one in found])
         return

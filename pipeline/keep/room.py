@@ -60,6 +60,18 @@ class KeepRoom:
             found = judge_all(keeping.kept(session), self.terms, keeping.holds(session), today or vandaag())
             return (*found, *self._drafts(session, today or vandaag()))
 
+    def due(self, numbers: Sequence[str] = ()) -> list[Bewaaroordeel]:
+        """Give what may be destroyed now, all of it or what is named, in order of id.
+
+        Raises:
+            InputError: A number is of nothing that may be destroyed.
+        """
+        due = [one for one in self.judged() if one.is_due]
+        if not numbers:
+            return due
+        wanted = {one_id([one.id for one in due], number) for number in numbers}
+        return [one for one in due if one.id in wanted]
+
     def known(self) -> tuple[Bewaard, ...]:
         """Give what is known of every document that decides how long it is kept, in order of id."""
         with self.desk.store.read() as session:
@@ -188,11 +200,7 @@ class KeepRoom:
         """
         _check_two(who, second)
         count = self.finish()
-        due = [one for one in self.judged() if one.is_due]
-        if numbers:
-            known = {one.id for one in due}
-            wanted = {one_id(sorted(known), number) for number in numbers}
-            due = [one for one in due if one.id in wanted]
+        due = self.due(numbers)
         laid_down = [one for one in due if one.termijn and one.termijn.is_approved]
         refused = _not_laid_down(due)
         for ids in self._together(laid_down):
