@@ -25,7 +25,7 @@ from pipeline.aside import Aside, At, Poison, check_may_go_on, on_this_machine, 
 from pipeline.blobs import Blobs
 from pipeline.doubts import with_doubts
 from pipeline.engine import Durable, WorkFailed
-from pipeline.errors import IbtError, InputError, SetupError
+from pipeline.errors import FieldMissing, IbtError, InputError, SetupError
 from pipeline.findable import make_findable, without_pages
 from pipeline.model.document import Arrival, Document
 from pipeline.model.extraction import Extraction
@@ -60,6 +60,8 @@ from pipeline.tools.media import MAIL
 
 _HOME = ZoneInfo("Europe/Amsterdam")
 _log = structlog.get_logger()
+_NOT_CONFIRMED = "niet-bevestigd.txt"
+"""Stands in the place of a confirmation of receipt that lacks something, and tells what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ class Walk:
             conflict = durable.transact(at("vastleggen"), lambda s: self._keep_standing(s, document_id, standing))
             letter = durable.step(at("bevestigen"), lambda: self._confirm(document_id))
             durable.transact("brief", lambda s: self._keep_letter(s, document_id, letter))
+            conflict = " ".join(filter(None, (conflict, self._not_confirmed(document_id, letter)))) or None
             alone = durable.step(at("voorstellen"), lambda: self._propose_alone(document_id))
             durable.transact("namen", lambda s: self._keep_names(s, document_id, alone))
             marked = durable.step("voorstellen in het dossier", lambda: self._propose(document_id))
@@ -258,13 +261,22 @@ class Walk:
         order = self.to_confirm(document_id)
 
         def make(folder: Path) -> None:
-            draft = stage.run(order)
+            try:
+                draft = stage.run(order)
+            except FieldMissing as lacks:  # no fault of the document: at the desk a person completes it
+                (folder / _NOT_CONFIRMED).write_text(str(lacks), encoding="utf-8")
+                return
             if draft is not None:
                 (folder / f"{draft.letter.family}.docx").write_bytes(draft.docx)
                 (folder / f"{draft.letter.family}.pdf").write_bytes(draft.pdf)
                 (folder / "letter.json").write_text(codec.dump(draft.letter), encoding="utf-8")
 
         return self._derived(document_id, stage, f"{self._held(document_id)}-{order.attachments}", make)
+
+    def _not_confirmed(self, document_id: str, key: str) -> str | None:
+        """Tell in Dutch why there is no confirmation of receipt; None when there is one, or when none is asked for."""
+        path = self.folder(document_id, key) / _NOT_CONFIRMED
+        return f"Nog geen ontvangstbevestiging: {path.read_text(encoding='utf-8')}" if path.is_file() else None
 
     def _keep_letter(self, session: Session, document_id: str, key: str) -> None:
         path = self.blobs.derived(document_id, key)

@@ -66,6 +66,19 @@ def test_an_answer_gets_a_confirmation_of_receipt_as_a_concept(
     assert draft.letter.status == "concept"
 
 
+def test_a_letter_whose_confirmation_cannot_be_made_yet_comes_to_the_desk_with_the_reason(
+    desk: Desk, through: Through, tmp_path: Path
+):
+    path = tmp_path / "antwoord.txt"  # the register knows no mailbox of Arnhem
+    answer = "Op 1 april 2026 waren 40 reguliere plekken gerealiseerd van de wettelijke taak van 131."
+    lines = ("Gemeente Arnhem", "Datum: 28 april 2026", "Uw kenmerk: 7468089", "Geachte minister,", answer)
+    path.write_text("\n\n".join(lines), encoding="utf-8")
+    document_id = through(path)
+    reached, reason = state(desk, document_id)
+    assert reached == "klaar"
+    assert reason.startswith("Nog geen ontvangstbevestiging:") and "mailbox van Arnhem" in reason
+
+
 def test_a_mail_and_its_letter_are_two_documents_of_one_family(
     desk: Desk, through: Through, demo_files: dict[str, Path]
 ):
