@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.errors import ExtractionError, IbtError, SetupError
 from pipeline.model.werk import Priority, Rij
-from pipeline.seats import PATIENCE, FileSeats, PostgresSeats, Seats
+from pipeline.seats import BRIEF, PATIENCE, FileSeats, PostgresSeats, Seats
 from pipeline.tools.faults import passed
 
 Json = Any
@@ -67,13 +67,12 @@ class EngineSettings:
 
     @property
     def patient_url(self) -> str:
-        """Give the address with what makes a connection notice that the network is gone."""
+        """Give the address with what makes either side notice that the other is gone or stands still."""
         url = sa.make_url(self.url)
         if not url.drivername.startswith("postgresql"):
             return self.url
-        return url.update_query_dict(PATIENCE | {key: str(value) for key, value in url.query.items()}).render_as_string(
-            hide_password=False
-        )
+        here = PATIENCE | BRIEF | {key: str(value) for key, value in url.query.items()}
+        return url.update_query_dict(here).render_as_string(hide_password=False)
 
     def look_seconds(self, queue: Rij) -> float:
         """Give how long an idle worker waits between two looks; one scan takes many times half a second."""

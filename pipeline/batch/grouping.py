@@ -39,13 +39,14 @@ class Grouper:
         first = {one.stukken[0]: one.id for one in near.values() if one.stukken}
         led = {member for one in near.values() for member in one.stukken[1:]}
         index, new = Candidates(self.rules), set(fresh)
+        exchange = _exchanges(known)
         for key, one in known.items():
             if key not in new and key not in followers and key not in led and self._says(one):
                 index.add(key, one.merk)
         for key in fresh:
             if key in followers or key in led or not self._says(known[key]):
                 continue
-            leader = self._leader(key, known, index, first, near)
+            leader = self._leader(key, known, index, first, near, exchange)
             if leader is None:
                 index.add(key, known[key].merk)
                 continue
@@ -66,12 +67,14 @@ class Grouper:
         index: Candidates,
         first: Mapping[str, str],
         near: Mapping[str, Groep],
+        exchange: Mapping[str, str],
     ) -> str | None:
         """Give the document whose words are most like those of `key`; only the first of a group is compared."""
         mine, best = self.shingles(key), (self.rules.threshold, "")
         for other in index.like(known[key].merk):
             group = near.get(first.get(other, ""))
-            if other == key or (group is not None and key in group.apart):
+            apart = group is not None and key in group.apart
+            if other == key or apart or _answers(known[key], known[other], exchange):
                 continue
             likeness = jaccard(mine, self.shingles(other))
             if likeness >= best[0] and (likeness > best[0] or not best[1]):
@@ -91,15 +94,12 @@ class Grouper:
 
     def _threads(self, known: Mapping[str, Vingerafdruk], held: Sequence[Groep]) -> list[Groep]:
         """Give the mails by the numbers they name, and what is left by subject."""
-        leader: dict[str, str] = {}
-        for one in known.values():
-            if one.nummer:
-                _join(leader, [one.nummer, *one.verwijst])
+        exchange = _exchanges(known)
         by_number: dict[str, list[str]] = defaultdict(list)
         by_subject: dict[str, list[str]] = defaultdict(list)
         for key, one in known.items():
             if one.nummer:
-                by_number[_find(leader, one.nummer)].append(key)
+                by_number[exchange[one.nummer]].append(key)
         for members in by_number.values():  # the longest quotes the others: who reviews it sees most of the exchange
             members.sort(key=lambda one: -known[one].woorden)
         loose = {members[0] for members in by_number.values() if len(members) == 1}
@@ -137,6 +137,22 @@ def _grown(group: Groep, fresh: Sequence[str]) -> Groep:
 def group_id(dossier: str, soort: Soort, first: str) -> str:
     """Give the id of the group that begins with a document."""
     return hashlib.sha256(f"{dossier}\0{soort}\0{first}".encode()).hexdigest()[:32]
+
+
+def _exchanges(known: Mapping[str, Vingerafdruk]) -> dict[str, str]:
+    """Give the exchange that each mail is part of, by the numbers (Message-ID) of the mails."""
+    leader: dict[str, str] = {}
+    for one in known.values():
+        if one.nummer:
+            _join(leader, [one.nummer, *one.verwijst])
+    return {one.nummer: _find(leader, one.nummer) for one in known.values() if one.nummer}
+
+
+def _answers(one: Vingerafdruk, other: Vingerafdruk, exchange: Mapping[str, str]) -> bool:
+    """Tell whether two documents are different mails of one exchange: their own group says so, however alike."""
+    if not one.nummer or not other.nummer or one.nummer == other.nummer:
+        return False
+    return exchange[one.nummer] == exchange[other.nummer]
 
 
 def _find(leader: dict[str, str], key: str) -> str:

@@ -73,7 +73,9 @@ def _text(path: Path) -> str:
 
 
 def _groups(room: GroupRoom) -> dict[Soort, tuple[str, ...]]:
-    return {one.groep.soort: one.groep.stukken for one in room.groups("partij")}
+    found = [one.groep for one in room.groups("partij")]
+    assert len({one.soort for one in found}) == len(found), "one of each kind; an answer is no version of its mail"
+    return {one.soort: one.stukken for one in found}
 
 
 @pytest.mark.slow

@@ -82,3 +82,12 @@ def test_threads_put_in_each_job_once(opened: tuple[Engine, sa.Engine]) -> None:
     assert _known(engine, jobs) == set(jobs)
     with looker.connect() as connection:
         assert connection.exec_driver_sql("select count(*) from dbos.workflow_status").scalar_one() == len(jobs)
+
+
+def test_a_transaction_of_the_queue_that_stands_still_is_ended_by_the_server(
+    opened: tuple[Engine, sa.Engine],
+) -> None:
+    engine, _ = opened
+    connection = sa.create_engine(engine._settings.patient_url, poolclass=NullPool)
+    with connection.connect() as session:
+        assert session.exec_driver_sql("show idle_in_transaction_session_timeout").scalar() == "9s"
