@@ -71,7 +71,8 @@ class EngineSettings:
         url = sa.make_url(self.url)
         if not url.drivername.startswith("postgresql"):
             return self.url
-        here = PATIENCE | BRIEF | {key: str(value) for key, value in url.query.items()}
+        told = {key: " ".join(values) for key, values in url.normalized_query.items()}
+        here = PATIENCE | told | {"options": f"{told.get('options', '')} {BRIEF}".strip()}
         return url.update_query_dict(here).render_as_string(hide_password=False)
 
     def look_seconds(self, queue: Rij) -> float:

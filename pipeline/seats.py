@@ -28,9 +28,9 @@ PATIENCE = {
     "tcp_user_timeout": str(LEASE_MILLISECONDS),
 }
 """How a connection of a worker notices from its own side that the network is gone; parameters of libpq."""
-BRIEF = {"options": f"-c idle_in_transaction_session_timeout={3 * LEASE_MILLISECONDS}"}
-"""The queue's own transactions take milliseconds: one that stands still is of a process that hangs, and holds rows that
-every other worker waits for. The server ends it."""
+BRIEF = f"-c idle_in_transaction_session_timeout={3 * LEASE_MILLISECONDS}"
+"""An option of a session: the queue's own transactions take milliseconds; one that stands still is of a process that
+hangs while it holds rows that every other worker waits for. The server ends it."""
 
 
 class Seats(Protocol):

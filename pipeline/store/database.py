@@ -25,7 +25,7 @@ from pipeline.store.tables import Base
 from pipeline.tools.faults import fault
 
 BUSY_SECONDS = 30
-"""How long a writer waits for its turn."""
+"""How long a writer waits for its turn, and how long one that does nothing may keep others waiting."""
 
 _OUT_OF_REACH = {
     sqlite3.SQLITE_BUSY,
@@ -128,7 +128,9 @@ def _answering() -> Iterator[None]:
     """Tell a user what to do when the database is busy, full or gone; an error in a query stays the bug it is."""
     try:
         yield
-    except sa.exc.OperationalError as error:
+    except (sa.exc.OperationalError, sa.exc.InternalError) as error:
+        if isinstance(error, sa.exc.InternalError) and not error.connection_invalidated:
+            raise
         code = getattr(error.orig, "sqlite_errorcode", None)
         if code is not None and code & 0xFF not in _OUT_OF_REACH:
             raise
@@ -166,7 +168,7 @@ def sqlite_file(url: sa.URL) -> Path | None:
 def make_engine(url: sa.URL, *, is_reader: bool = False, is_migration: bool = False) -> sa.Engine:
     """Give an engine whose transactions are what they say."""
     if url.get_backend_name() == "postgresql":
-        return _postgres(url, is_reader)
+        return _postgres(url, is_reader, still_seconds=0 if is_reader or is_migration else BUSY_SECONDS)
     # an error of the database would quote what was written: records, marks, letters
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     pragmas = {
@@ -193,10 +195,17 @@ def make_engine(url: sa.URL, *, is_reader: bool = False, is_migration: bool = Fa
     return engine
 
 
-def _postgres(url: sa.URL, is_reader: bool) -> sa.Engine:
+def _postgres(url: sa.URL, is_reader: bool, still_seconds: int) -> sa.Engine:
+    """Give an engine on a server, which ends a transaction that does nothing for `still_seconds`; 0 is never.
+
+    A process that is frozen in a transaction (a machine that is suspended, a network that is gone) holds its rows, and
+    whoever takes its work over would wait for them without end.
+    """
+    limit = f"-c idle_in_transaction_session_timeout={still_seconds * 1000}"
+    own = " ".join(url.normalized_query.get("options", ()))  # an organisation may have put its own in the address
     return sa.create_engine(
         url,
-        connect_args={"connect_timeout": 10, "client_encoding": "utf8"},
+        connect_args={"connect_timeout": 10, "client_encoding": "utf8", "options": f"{own} {limit}".strip()},
         pool_pre_ping=True,
         hide_parameters=True,
         pool_size=4,

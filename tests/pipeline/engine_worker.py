@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from pipeline.engine import Durable, Engine, EngineSettings, WorkFailed
 from pipeline.errors import EncryptedInput
@@ -40,7 +41,7 @@ def note(folder: Path, text: str) -> None:
 def work(folder: Path, durable: Durable, payload: Mapping[str, Any]) -> None:
     job = payload["job"]
     durable.step("first", lambda: note(folder, f"{job} first"))
-    durable.transact("row", lambda session: session.execute(ROWS.insert().values(job=job)) and None)
+    durable.transact("row", lambda session: _row(folder, session, payload))
     if payload.get("refuse"):
         try:
             durable.step("refuse", _refuse)
@@ -57,6 +58,14 @@ def work(folder: Path, durable: Durable, payload: Mapping[str, Any]) -> None:
         (folder / "died").touch()
         os.kill(os.getpid(), signal.SIGKILL)
     durable.step("last", lambda: note(folder, f"{job} last"))
+
+
+def _row(folder: Path, session: Session, payload: Mapping[str, Any]) -> None:
+    session.execute(ROWS.insert().values(job=payload["job"]))
+    if payload.get("holds"):
+        session.execute(sa.text("select pg_advisory_xact_lock(1)"))  # what the one that takes over wants too
+        note(folder, f"{payload['job']} holds")
+        time.sleep(payload["holds"])
 
 
 def _refuse() -> None:
