@@ -6,8 +6,10 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+import tenacity
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
@@ -27,22 +29,54 @@ def locked() -> dict[str, str]:
     return {plain(one.name): str(one.specifier).removeprefix("==") for one in here}
 
 
-def audit(*options: str) -> tuple[int, str]:
-    """Ask the service about each locked package; give the exit code (1: known weaknesses) and what to tell."""
+class _NotReached(Exception):
+    """The service did not answer."""
+
+
+@tenacity.retry(
+    retry=tenacity.retry_if_exception_type(_NotReached),
+    stop=tenacity.stop_after_attempt(2),
+    wait=tenacity.wait_fixed(1),
+    reraise=True,
+)
+def _ask(options: Sequence[str]) -> str:
+    """Give what pip-audit wrote.
+
+    Raises:
+        _NotReached: No connection was made, or it took too long.
+    """
     program = str(Path(sys.executable).with_name("pip-audit"))
     words = ["-r", str(LOCK), "--disable-pip", "--require-hashes", "-f", "json", "--progress-spinner", "off"]
     try:
         done = subprocess.run(
             [program, *words, "--timeout", "10", *options], capture_output=True, text=True, timeout=50
         )
-        answers = json.loads(done.stdout)["dependencies"]
-    except (subprocess.TimeoutExpired, ValueError):
+    except subprocess.TimeoutExpired as error:
+        raise _NotReached from error
+    if not done.stdout and re.search(r"(ConnectionError|ConnectTimeout|ReadTimeout)\b", done.stderr):
+        raise _NotReached
+    return done.stdout
+
+
+def audit(*options: str) -> tuple[int, str]:
+    """Ask the service about each locked package; give the exit code and what to tell.
+
+    1 is a known weakness, or an answer that cannot be read: who asks and does not understand may not pass. A service
+    that is out of reach fails nothing, and is told.
+    """
+    try:
+        answers = json.loads(_ask(options))["dependencies"]
+        weak = [f"{one['name']} {one['version']}: {two['id']}" for one in answers for two in one.get("vulns", [])]
+        skipped = sum("skip_reason" in one for one in answers)
+    except _NotReached:
         return 0, "NOT ASKED: the service that knows of weaknesses could not be reached."
-    weak = [f"{one['name']} {one['version']}: {two['id']}" for one in answers for two in one.get("vulns", [])]
-    skipped = sum("skip_reason" in one for one in answers)
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        return 1, f"NOT UNDERSTOOD: pip-audit or the service gave an answer of another form ({type(error).__name__})."
     told = [*weak, f"{len(answers) - skipped} packages asked about, {len(weak)} known weaknesses."]
     if skipped:
         told.append(f"NOT ASKED: the service does not know {skipped} packages.")
+    if missing := sorted(locked().keys() - {plain(one["name"]) for one in answers}):
+        return 1, "\n".join([*told, f"NOT ANSWERED: {', '.join(missing)}"])
     return int(bool(weak)), "\n".join(told)
 
 

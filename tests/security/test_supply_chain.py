@@ -75,6 +75,21 @@ def test_a_service_that_does_not_answer_is_told_and_fails_nothing():
     assert told.startswith("NOT ASKED")
 
 
+@pytest.mark.parametrize("written", ["", "no JSON", "[]", "{}", '{"dependencies": [{"version": "1", "vulns": [{}]}]}'])
+def test_an_answer_that_cannot_be_read_passes_nothing(written: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(supply, "_ask", lambda _options: written)
+    code, told = supply.audit()
+    assert code == 1
+    assert told.startswith("NOT UNDERSTOOD")
+
+
+def test_a_package_without_an_answer_passes_nothing(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(supply, "_ask", lambda _options: '{"dependencies": [{"name": "x", "version": "1"}]}')
+    code, told = supply.audit()
+    assert code == 1
+    assert "NOT ANSWERED" in told and "cryptography" in told
+
+
 def test_the_recogniser_of_text_reports_nothing_to_its_maker(tmp_path: Path):
     code = "import pipeline.tools.ocr_lines, onnxruntime as o, pathlib, rapidocr; " + (
         "m = next((pathlib.Path(rapidocr.__file__).parent / 'models').glob('*.onnx')); o.InferenceSession(str(m))"
