@@ -45,12 +45,21 @@ def _rows(connection: sa.Connection, query: str) -> list[str]:
     return [json.dumps(list(map(str, row)), ensure_ascii=False) for row in connection.execute(sa.text(query))]
 
 
+TOLD_FIRST = frozenset({"vrijgave.geexporteerd"})
+"""What the audit log tells before the file is there, so that no file leaves that it does not tell of: a person who got
+no file asks again, and the log tells of both."""
+
+
 def compare(clean: Canon, found: Canon) -> tuple[int, int, list[str]]:
     """Give how many rows are lost and how many are doubled against a clean run, and where."""
     lost = doubled = 0
     told: list[str] = []
     for name, wanted in clean.items():
         less, more = wanted - found[name], found[name] - wanted
+        if name == "audit":
+            asked_again = [row for row in more if json.loads(row)[1] in TOLD_FIRST and wanted[row]]
+            for row in asked_again:
+                del more[row]
         lost, doubled = lost + less.total(), doubled + more.total()
         told += [f"{name} -{row}" for row in less] + [f"{name} +{row}" for row in more]
     return lost, doubled, told

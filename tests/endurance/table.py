@@ -32,6 +32,7 @@ A point that is passed once or twice is killed at the same pass more than once.
 It is then started again, and the workspace is compared with that of a run without a failure.
 Lost: rows, files or decisions that a clean run has and this one does not.
 Doubled: what this one has more often.
+An export is told in the audit log before its file is there; who got no file asks again, and both are told: no doubling.
 Compared are documents, deliveries, status records, proposals, decisions, letters, marks, verdicts, acts of review,
 packs and the audit log.
 After each run every PDF and JSON must open, and `ibt check --integrity` must find nothing.
