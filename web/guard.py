@@ -47,7 +47,7 @@ HEADERS = {
 }
 HSTS = "max-age=31536000"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-UPLOADS = ("/post", "/api/v1/documenten")
+UPLOADS = ("/post/aanbieden", "/api/v1/documenten")
 """Where somebody may send a document; everywhere else a form is small."""
 DOORS = ("/aanmelden", "/uitnodiging", "/account/wachtwoord", "/account/tweede-stap")
 """Where somebody could guess."""

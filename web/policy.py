@@ -53,6 +53,13 @@ class Typed:
         """Give one field without the spaces around it; empty when it was left empty or is not there."""
         return (self.values.get(name) or ("",))[0].strip()
 
+    def number(self, name: str, most: int) -> int | None:
+        """Give a whole number of at most `most`; None when there is none."""
+        typed = self.one(name)
+        if not (typed.isascii() and typed.isdecimal()):
+            return None
+        return most if len(typed) > len(str(most)) else min(int(typed), most)
+
     def many(self, name: str) -> tuple[str, ...]:
         """Give everything that was chosen in one field."""
         return tuple(one.strip() for one in self.values.get(name, ()) if one.strip())

@@ -50,10 +50,16 @@ def test_the_newest_event_stands_first_and_older_ones_on_the_next_page(busy: Wor
 
 
 def test_filters_hold_on_the_next_page_as_well(busy: Workspace, demo_client_as: ClientAs):
-    page = demo_client_as("auditor").get("/logboek", params={"wie": "Ans", "wat": "proef.gedaan"}).text
-    assert "wie=Ans&amp;wat=proef.gedaan&amp;voor=" in page
+    auditor = demo_client_as("auditor")
+    asked = {"wie": "Ans", "wat": "proef.gedaan"}
+    page = auditor.post("/logboek", data=asked).text
     assert "Document ontvangen</td>" not in page
-    assert "onderwerp-7<" in demo_client_as("auditor").get("/logboek", params={"nummer": "onderwerp-7"}).text
+    assert 'name="wie" value="Ans"' in page
+    older = page.rsplit('name="voor" value="', 1)[1].split('"')[0]
+    further = auditor.post("/logboek", data={**asked, "voor": older}).text
+    assert "onderwerp-3<" in further and "Document ontvangen</td>" not in further
+    assert "Naar de nieuwste regels" in further
+    assert "onderwerp-7<" in auditor.post("/logboek", data={"nummer": "onderwerp-7"}).text
     assert "geen regels" in demo_client_as("auditor").get("/logboek", params={"dag": "1-1-2001"}).text
 
 

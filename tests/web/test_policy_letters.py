@@ -114,6 +114,14 @@ def test_a_number_that_somebody_typed_must_be_ticked(ans: TestClient):
     assert done.status_code == 303, words(done)
 
 
+def test_the_list_of_letters_narrows_by_what_somebody_typed_and_the_address_does_not_tell_it(ans: TestClient):
+    address = make_l02(ans)
+    asked = {"zoek": address.rsplit("/", 1)[1], "stand": "", "familie": ""}
+    assert f'href="{address}"' in ans.post("/brieven", data=asked).text
+    assert "geen brieven die hierop passen" in ans.post("/brieven", data=asked | {"familie": "L07"}).text
+    assert f'href="{address}"' in ans.get("/brieven", params={"zoek": "niemand"}).text  # an address asks for nothing
+
+
 def test_the_confirmation_that_the_system_drafted_shows_its_files(ans: TestClient):
     listed = ans.get("/brieven?familie=L07")
     address = listed.text.partition('href="/brieven/L07')[2].partition('"')[0]

@@ -12,7 +12,8 @@ from fastapi.testclient import TestClient
 
 from pipeline import wiring
 from pipeline.model.document import Arrival
-from pipeline.store import documents, events
+from pipeline.model.werk import Priority
+from pipeline.store import documents, events, work
 from pipeline.store.tables import DocumentState, HeartbeatRow
 from pipeline.workspace import Workspace
 from web.views.queue import own_name
@@ -73,9 +74,10 @@ def test_a_refused_document_tells_why_and_can_be_tried_again_in_the_name_of_who_
 
 
 def test_the_list_narrows_by_state_and_name(client: TestClient):
-    text = client.get("/post?naam=verslag").text
+    text = client.post("/post", data={"naam": "verslag"}).text
     assert "Verslag regietafel.pdf" in text and "Antwoord Dalfsen.docx" not in text
-    assert "Er is geen post die past" in client.get("/post?naam=bestaatniet").text
+    assert "Er is geen post die past" in client.post("/post", data={"naam": "bestaatniet"}).text
+    assert client.post("/post", data={"naam": "verslag", "voor": "9" * 5000}).status_code == 200
     assert client.get("/post?toestand=onzin").status_code == 400
 
 
@@ -189,3 +191,17 @@ def test_pages_of_the_list_lead_to_each_other(client: TestClient, demo_copy: Wor
     assert "bulk 009.pdf" in second and "Verslag regietafel.pdf" in second
     newer = re.search(r'href="(/post\?na=\d+)"', second)
     assert newer and "bulk 059.pdf" in client.get(newer[1]).text
+
+
+def test_a_document_that_somebody_opens_goes_before_those_that_nobody_waits_for(
+    client: TestClient, demo_client_as: ClientAs, demo_copy: Workspace
+):
+    offer(client, ("eerst.txt", b"een"), ("opengedaan.txt", b"twee"))
+    first, opened = known(demo_copy, "eerst.txt"), known(demo_copy, "opengedaan.txt")
+    with wiring.open_desk(demo_copy) as desk, desk.store.write() as session:
+        work.put_order(session, [first, opened], priority=Priority.BATCH)
+    assert "gaat nu voor" in demo_client_as("behandelaar").get(f"/stukken/{opened}").text
+    with wiring.open_desk(demo_copy) as desk, desk.store.read() as session:
+        assert work.order_of(session, opened).priority is Priority.PERSON
+        assert work.order_of(session, first).priority is Priority.BATCH
+        assert desk.state(opened) == "wacht"

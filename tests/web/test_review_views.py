@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from pipeline import wiring
 from pipeline.legtwo.dossiers import DossierDesk
+from pipeline.store import events
 from pipeline.tools.datum import lange_datum
 from pipeline.workspace import Workspace
 from pipeline.zaak.bureau import today
@@ -215,3 +216,20 @@ def test_the_post_to_add_shows_families_together_and_the_dutch_day(demo_client_a
     assert "2 stukken gevonden" in found or "1 stuk gevonden" in found
     whole = client.get(f"/dossiers/{dossier}/zoeken").text
     assert re.search(r"<td>\d\d-\d\d-\d{4}</td>", whole) and "staat hier al in" in whole
+
+
+def test_the_work_on_a_dossier_is_paused_stopped_and_resumed_by_button(
+    demo_client_as: ClientAs, demo_copy: Workspace, dossier: str
+):
+    client, path = demo_client_as(OFFICER, login="ans"), f"/dossiers/{dossier}"
+    assert "Zet het werk stil" in client.get(path).text and "Hervat het werk" not in client.get(path).text
+    for said, shown in (("pauze", "staat stil"), ("gestopt", "Wat wachtte"), ("hervat", "Zet het werk stil")):
+        assert client.post(f"{path}/werk", data={"doen": said}).status_code == 303
+        assert shown in client.get(path).text
+    assert client.post(f"{path}/werk", data={"doen": "hervat"}).status_code == 400  # it goes on already
+    assert client.post(f"{path}/werk", data={"doen": "iets"}).status_code == 400
+    with wiring.open_desk(demo_copy) as desk, desk.store.read() as session:
+        told = [(one.action, one.actor) for one in events.events(session, dossier)]
+    assert [one for one in told if one[0].startswith("werk.")] == [
+        ("werk.pauze", "Ans"), ("werk.gestopt", "Ans"), ("werk.hervat", "Ans"),
+    ]  # fmt: skip

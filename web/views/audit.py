@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Annotated
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Request
@@ -21,6 +21,7 @@ from web.errors import NotThere
 from web.gate import Needs
 from web.house import House, house_of
 from web.pages import go_to, page
+from web.policy import Form
 
 router = APIRouter()
 _HOME = ZoneInfo("Europe/Amsterdam")
@@ -34,12 +35,19 @@ DossierReader = Annotated[Ingelogd, Depends(Needs(Recht.LOGBOEK_ZIEN, Recht.LAKK
 
 
 @router.get("/logboek")
-def log(
-    request: Request, who: Auditor, wie: str = "", wat: str = "", nummer: str = "", dag: str = "", voor: str = ""
-) -> Response:
+def log(request: Request, who: Auditor, wat: str = "", dag: str = "", voor: str = "") -> Response:
     """Show a page of the log, the newest first."""
-    asked = {"wie": wie.strip(), "wat": wat.strip(), "nummer": nummer.strip(), "dag": dag.strip()}
-    house, before = house_of(request), number(voor)
+    return _log(request, {"wie": "", "wat": wat.strip(), "nummer": "", "dag": dag.strip()}, number(voor))
+
+
+@router.post("/logboek")
+def search_log(request: Request, who: Auditor, form: Form) -> Response:
+    """Show what somebody did, or what was done to something: names that stand in no address."""
+    return _log(request, {name: form.one(name) for name in ("wie", "wat", "nummer", "dag")}, number(form.one("voor")))
+
+
+def _log(request: Request, asked: Mapping[str, str], before: int | None) -> Response:
+    house, is_asked = house_of(request), any(asked.values())
     wanted = Wanted(asked["wie"], asked["wat"], asked["nummer"], *whole_day(asked["dag"]))
     with house.desk.store.read() as session:
         found = audit_list.listing(session, wanted, MOST + 1, before)
@@ -50,8 +58,11 @@ def log(
         "logboek/logboek.html",
         "Logboek",
         rows=[told(one) for one in found[:MOST]],
-        older=_older("/logboek", asked, found),
-        newest=_path("/logboek", asked) if before else "",
+        older=_older("/logboek", found) if not is_asked else "",
+        newest="/logboek" if before and not is_asked else "",
+        is_asked=is_asked,
+        before=before,
+        next=found[MOST - 1].seq if len(found) > MOST else None,
         asked=asked,
         actors=[("", "iedereen"), *((one, one) for one in known[0])],
         actions=[("", "alles"), *sorted(((one, sentence(one)) for one in known[1]), key=lambda pair: pair[1])],
@@ -119,7 +130,7 @@ def _history(
         of=of,
         back=path if who.may(recht) else "/logboek",
         rows=[told(one) for one in found[:MOST]],
-        older=_older(f"{path}/geschiedenis", {}, found),
+        older=_older(f"{path}/geschiedenis", found),
         newest=f"{path}/geschiedenis" if request.query_params.get("voor") else "",
     )
 
@@ -170,13 +181,8 @@ def whole_day(typed: str) -> Iterator[dt.datetime | None]:
         yield dt.datetime.combine(one, dt.time(), _HOME)
 
 
-def _older(path: str, asked: Mapping[str, str], found: tuple[Event, ...]) -> str:
-    return _path(path, {**asked, "voor": str(found[MOST - 1].seq)}) if len(found) > MOST else ""
-
-
-def _path(path: str, asked: Mapping[str, str]) -> str:
-    given = {name: value for name, value in asked.items() if value}
-    return f"{path}?{urlencode(given)}" if given else path
+def _older(path: str, found: tuple[Event, ...]) -> str:
+    return f"{path}?voor={found[MOST - 1].seq}" if len(found) > MOST else ""
 
 
 def _note(house: House, who: Ingelogd, action: str, data: Mapping[str, object]) -> None:

@@ -53,6 +53,8 @@ def show_document(
     shared = {**_around(house, entry), "entry": entry, "moment": moment, "clock": clock, "sentence": sentence}
     opened = _opened(house, entry, blad)
     if opened is None:
+        if entry.document.state is DocumentState.WAITING:  # somebody looks at it: it goes before what nobody waits for
+            house.desk.hurry(document_id)
         return page(request, "stuk/ongelezen.html", entry.name, **shared)
     return page(
         request,

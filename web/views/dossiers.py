@@ -10,8 +10,11 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
+from pipeline.errors import InputError
 from pipeline.legtwo.dossiers import DossierDesk
+from pipeline.legtwo.werkstand import WorkDesk
 from pipeline.model.rechten import Ingelogd, Recht
+from pipeline.model.werk import WerkStand
 from pipeline.model.woo import COPY_FOR_REQUESTER
 from pipeline.review.model import StukRegel
 from pipeline.store import document_list, dossiers
@@ -95,6 +98,7 @@ def dossier(request: Request, naam: str, who: Looker) -> Response:
     states = {one.document_id: one.toestand for one in stand.stukken}
     values: dict[str, Any] = {"stand": stand, "stukken": stukken, "states": states, "path": _path(naam)}
     values |= {"is_copy": stand.dossier.document == COPY_FOR_REQUESTER, "may_judge": _may_judge(who)}
+    values["werk"] = WorkDesk(house_of(request).desk).stand(naam).value
     values["groepen"] = groups_by_piece(request, naam) if _may_judge(who) else {}
     return page(request, "review/dossier.html", f"Dossier {naam}", **values)
 
@@ -169,6 +173,21 @@ def remove(request: Request, naam: str, document_id: str, who: Judge) -> Respons
     """Take a document out of its dossier."""
     _desk(request).remove(naam, document_id, who.naam)
     return go_to(_path(naam), "Het stuk is uit het dossier gehaald.")
+
+
+@router.post("/dossiers/{naam}/werk")
+def work_on(request: Request, naam: str, who: Judge, doen: _Text = "") -> Response:
+    """Pause, stop or resume the work of the system on a dossier."""
+    desk = WorkDesk(house_of(request).desk)
+    acts = {
+        WerkStand.PAUZE.value: (desk.pause, "Het werk staat stil. Stukken die wachten: {}."),
+        WerkStand.GESTOPT.value: (desk.cancel, "Het werk is gestopt. Stukken die niet meer wachten: {}."),
+        WerkStand.HERVAT.value: (desk.resume, "Het werk gaat verder. Stukken die wachten: {}."),
+    }
+    if doen not in acts:
+        raise InputError("kies stilzetten, stoppen of hervatten.")
+    act, told = acts[doen]
+    return go_to(_path(naam), told.format(act(naam, who.naam)))
 
 
 @router.get("/dossiers/{naam}/woorden")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -18,10 +19,11 @@ from pipeline.zaak.bureau import Bureau
 from web.gate import Needs
 from web.house import house_of
 from web.letter_page import find_letter, letter_page, not_letter
-from web.policy import show
+from web.policy import Form, show
 
 router = APIRouter()
 PER_PAGE = 50
+_LAST_PAGE = 100_000
 TAKEN = "brief.gedownload"
 """What the audit log calls it when somebody takes a file of a letter along."""
 MayLook = Annotated[Ingelogd, Depends(Needs(Recht.ZAAK_ZIEN))]
@@ -39,18 +41,27 @@ _SHOW_PDF = {
 
 
 @router.get("/brieven")
-def list_letters(
-    request: Request, who: MayLook, stand: str = "", zoek: str = "", familie: str = "", bladzijde: int = 1
-) -> Response:
+def list_letters(request: Request, who: MayLook, stand: str = "", familie: str = "", bladzijde: int = 1) -> Response:
     """Show the letters with their status, newest first."""
+    return _list(request, {"zoek": "", "stand": stand, "familie": familie}, bladzijde)
+
+
+@router.post("/brieven")
+def search_letters(request: Request, who: MayLook, form: Form) -> Response:
+    """Show the letters that what somebody typed leads to: it may be the name of a person, and stands in no address."""
+    asked = {name: form.one(name) for name in ("zoek", "stand", "familie")}
+    return _list(request, asked, form.number("bladzijde", _LAST_PAGE) or 1)
+
+
+def _list(request: Request, asked: Mapping[str, str], bladzijde: int) -> Response:
     bureau = house_of(request).bureau()
     desk = casework.letter_desk(bureau)
-    words = zoek.strip().casefold()
+    words = asked["zoek"].strip().casefold()
     found = [
         one
         for one in reversed(desk.overview())
-        if stand in ("", one.stand)
-        and familie in ("", one.familie)
+        if asked["stand"] in ("", one.stand)
+        and asked["familie"] in ("", one.familie)
         and words in f"{one.aan} {one.kenmerk} {one.id}".casefold()
     ]
     count = max(1, -(-len(found) // PER_PAGE))
@@ -66,7 +77,7 @@ def list_letters(
         standen=[(one.value, one.value.capitalize()) for one in LetterStatus],
         families=[(one.familie, f"{one.familie}: {one.titel}") for one in desk.texts()],
         titels={one.familie: one.titel for one in desk.texts()},
-        asked={"stand": stand, "zoek": zoek, "familie": familie},
+        asked=asked,
     )
 
 

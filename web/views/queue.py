@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Any
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -30,6 +29,7 @@ from web.errors import wants_json
 from web.gate import MOST_FIELDS, MOST_FILES, Needs
 from web.house import House, house_of
 from web.pages import go_to, page
+from web.policy import Form
 
 router = APIRouter()
 
@@ -77,11 +77,21 @@ def show_post(
     request: Request,
     who: Annotated[Ingelogd, Depends(_SEES)],
     toestand: str = "",
-    naam: str = "",
     voor: Annotated[int | None, Query(ge=0, le=_HIGHEST)] = None,
     na: Annotated[int | None, Query(ge=0, le=_HIGHEST)] = None,
 ) -> Response:
     """Show what came in, the latest first."""
+    return _list(request, who, toestand, "", voor, na)
+
+
+@router.post("/post")
+def search_post(request: Request, who: Annotated[Ingelogd, Depends(_SEES)], form: Form) -> Response:
+    """Show what bears a name: it may be that of a person, and stands in no address."""
+    voor, na = form.number("voor", _HIGHEST), form.number("na", _HIGHEST)
+    return _list(request, who, form.one("toestand"), form.one("naam"), voor, na)
+
+
+def _list(request: Request, who: Ingelogd, toestand: str, naam: str, voor: int | None, na: int | None) -> Response:
     house = house_of(request)
     wish = QueueWish(_state(toestand), naam)
     with house.desk.store.read() as session:
@@ -103,8 +113,8 @@ def show_post(
         moment=moment,
         toestand=toestand,
         naam=naam,
-        older=_link(toestand, naam, "voor", found.older),
-        newer=_link(toestand, naam, "na", found.newer),
+        older=found.older,
+        newer=found.newer,
         is_first=voor is None and na is None,
         may_offer=who.may(Recht.POST_AANBIEDEN),
         may_open=who.may(Recht.ORIGINEEL_ZIEN),
@@ -144,11 +154,6 @@ def _state(told: str) -> DocumentState | None:
 
 def _mark(counts: Mapping[DocumentState, int], last: int) -> str:
     return "-".join(map(str, (last, *(counts[state] for state in DocumentState))))
-
-
-def _link(toestand: str, naam: str, name: str, value: int | None) -> str:
-    asked = {"toestand": toestand, "naam": naam, name: value}
-    return f"/post?{urlencode({key: one for key, one in asked.items() if one})}" if value is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

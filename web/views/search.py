@@ -51,8 +51,8 @@ def show_search(request: Request, who: _Seer) -> Response:
 @router.post("/zoeken")
 def search_for(request: Request, who: _Seer, form: Form) -> Response:
     """Show what is found by what was filled in."""
-    blad = form.one("blad")
-    return _answer(request, who, {name: form.one(name) for name in _FIELDS}, int(blad) if blad.isdecimal() else 1)
+    told = {name: form.one(name) for name in _FIELDS}
+    return _answer(request, who, told, form.number("blad", _LAST_PAGE) or 1)
 
 
 def _answer(request: Request, who: Ingelogd, told: Mapping[str, str], blad: int) -> Response:

@@ -120,7 +120,7 @@ def paths(made: Furnished) -> list[str]:
     review = f"/lakken/{made.to_review}"
     asked = {f"/stukken/{made.stuk}/corrigeren": f"?cijfer={made.figure_key}"}
     more = [
-        "/post?naam=nergens",
+        "/post?toestand=vernietigd",
         "/zoeken?tekst=wettelijke+taak",
         f"/stukken/{made.stuk}?weergave=tekst",
         "/gemeenten/GM0193",

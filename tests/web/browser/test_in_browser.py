@@ -63,7 +63,7 @@ def test_every_page_of_post_and_documents_is_accessible_and_fits(
     forms = ("document_type", "municipalities", "letter_date", "reference.our", "peildata", "ladder_step")
     paths = {
         "post": "/post",
-        "post-leeg": "/post?naam=nergens",
+        "post-leeg": "/post?toestand=vernietigd",
         "aanbieden": "/post/aanbieden",
         "stuk": f"/stukken/{one}",
         "stuk-tekst": f"/stukken/{one}?weergave=tekst",
