@@ -87,25 +87,20 @@ def place(root: Path) -> Iterator[tuple[Workspace, dict[str, str]]]:
         yield wiring.make_workspace(root), found
 
 
-def take_in(desk: Desk, letters: Sequence[tuple[Path, int]], *, queued: bool) -> list[str]:
-    """Register letters, and put them to work when a worker is to find them; gives their ids."""
-    found = []
-    for path, _ in letters:
-        if queued:
-            found.append(desk.take_in(path).document_id)
-        else:
-            document_id = desk.blobs.keep(path)
-            arrival = documents.Arrival(document_id, path.name, "2026-04-01T09:00:00+00:00", "opdracht", None)
-            with desk.store.write() as session:
-                documents.register(session, path.name, arrival, path.stat().st_size)
-            found.append(document_id)
-    return found
+def register(desk: Desk, path: Path) -> str:
+    """Register a letter that no worker is to find; gives its id."""
+    document_id = desk.blobs.keep(path)
+    arrival = documents.Arrival(document_id, path.name, "2026-04-01T09:00:00+00:00", "opdracht", None)
+    with desk.store.write() as session:
+        documents.register(session, path.name, arrival, path.stat().st_size)
+    return document_id
 
 
 def turn_engine(desk: Desk, tree: Tree, letters: Sequence[tuple[Path, int]]) -> dict[str, float]:
     """Let the workers walk letters; the clock runs from the first letter until the last is at the desk."""
     before, cpu, start = ended(desk), tree.cpu(), time.monotonic()
-    take_in(desk, letters, queued=True)
+    for path, _ in letters:
+        desk.take_in(path)
     while ended(desk) < before + len(letters):
         if not tree.lives():
             raise SystemExit("een werkproces is gestopt; zie werk.log")
@@ -116,17 +111,17 @@ def turn_engine(desk: Desk, tree: Tree, letters: Sequence[tuple[Path, int]]) -> 
 def turn_bare(
     desk: Desk, started: Sequence[subprocess.Popen[str]], letters: Sequence[tuple[Path, int]]
 ) -> dict[str, float]:
-    """Let the bare processes walk letters, each its part; registering them is in the time, as for the workers."""
+    """Let the bare processes walk letters, each its part, from the moment that one is registered, as the workers do."""
     tree = Tree([psutil.Process(one.pid) for one in started])
     cpu, start = tree.cpu(), time.monotonic()
-    ids = take_in(desk, letters, queued=False)
-    for number, one in enumerate(started):
-        assert one.stdin is not None
-        one.stdin.writelines(f"{document_id}\n" for document_id in ids[number :: len(started)])
-        one.stdin.flush()
+    for number, (path, _) in enumerate(letters):
+        given = started[number % len(started)].stdin
+        assert given is not None
+        given.write(f"{register(desk, path)}\n")
+        given.flush()
     for number, one in enumerate(started):
         assert one.stdout is not None
-        for _ in ids[number :: len(started)]:
+        for _ in letters[number :: len(started)]:
             if not one.stdout.readline():
                 raise SystemExit("een kaal proces is gestopt; zie kaal.log")
     return _told(letters, time.monotonic() - start, tree.cpu() - cpu)

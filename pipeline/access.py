@@ -80,6 +80,11 @@ def check_door(config: Config, address: str) -> None:
     )
 
 
+_QUIET_SECONDS = 75
+"""A connection may be silent this long before the server closes it. A browser or a proxy that sends something just
+then gets no answer, so this is longer than what proxies keep (nginx 60) and than a reviewer takes for a page."""
+
+
 def web_server(app: str) -> uvicorn.Server:
     """Give a server for the app of that name, which tells neither its own kind nor whom it serves.
 
@@ -97,6 +102,7 @@ def web_server(app: str) -> uvicorn.Server:
             log_level="warning",
             log_config=None,  # its lines come out as ours: which place, never what they say
             timeout_graceful_shutdown=10,
+            timeout_keep_alive=_QUIET_SECONDS,
         )
     )
 

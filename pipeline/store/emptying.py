@@ -1,26 +1,29 @@
 """Takes out of the database what it holds of a document that is destroyed: names, words, and what only led to them.
 
 What stays: that it was here (digest, size, kind of file, days), the figures and decisions that were taken from it, who
-judged what, and the proof. Nothing that was judged of it holds for the same bytes when they come again.
+judged what, and the proof. Nothing that was judged of it holds for the same bytes when they come again. Facts about
+figures stay as they are: they and why a person corrected them are archive.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from pipeline.model.feit import SOORT_VAN, Beoordeling, DubbelOordeel, Koppeling, VraagOordeel, WaardeCorrectie
 from pipeline.model.letter import Letter, LetterStatus
 from pipeline.model.observation import Proof
 from pipeline.model.status import StatusRecord, Voorstel
 from pipeline.model.woo import MarkVerdict, Verdict, WooDossier
 from pipeline.store import letters, review, search
-from pipeline.store.batch_tables import BatchStukRow, VingerafdrukRow
+from pipeline.store.batch_tables import BatchStukRow, GroepRow, VingerafdrukRow
 from pipeline.store.codec import canonical, dump, load
 from pipeline.store.database import now
+from pipeline.store.groups import Groep
 from pipeline.store.heartbeats import heartbeats
 from pipeline.store.marks import UNCHANGED
 from pipeline.store.review_tables import ActKind, MarkChangeRow, ReviewActRow, ReviewCommentRow
@@ -28,6 +31,7 @@ from pipeline.store.tables import (
     ArrivalRow,
     DocumentRow,
     DocumentState,
+    FeitRow,
     HeartbeatRow,
     LetterRow,
     MarkVerdictRow,
@@ -42,6 +46,14 @@ from pipeline.store.tables import (
 
 NAME = "vernietigd"
 """What stands where the name of a file stood."""
+_WORDS: Mapping[type, Mapping[str, Any]] = {
+    Koppeling: {"motivering": ""},
+    DubbelOordeel: {"motivering": ""},
+    VraagOordeel: {"reactie": ""},
+    Beoordeling: {"redenen": ()},
+    WaardeCorrectie: {"gelezen": (), "was": (), "wordt": None, "motivering": ""},
+}
+"""Facts about a document itself, whose key begins with its id, with what of them is emptied."""
 _NOT_KEPT = (LetterStatus.CONCEPT, LetterStatus.WITHDRAWN)
 
 
@@ -63,6 +75,7 @@ def empty_document(session: Session, document_id: str, who: str) -> str | None:
     _empty_marks(session, document_id, who)
     _empty_review(session, document_id, who)
     _empty_figures(session, document_id)
+    _empty_facts(session, document_id)
     for letter_id in drafts_on(session, document_id):
         empty_letter(session, letter_id)
     _forget_names(session, names)
@@ -78,6 +91,10 @@ def empty_dossier(session: Session, naam: str) -> None:
     for seq, value in session.execute(sa.select(row.seq, row.value).where(row.naam == naam)).all():
         emptied = dump(replace(load(WooDossier, value), verzoeker=""))
         session.execute(sa.update(row).where(row.seq == seq).values(value=emptied))
+    told = GroepRow
+    for seq, value in session.execute(sa.select(told.seq, told.value).where(told.dossier == naam)).all():
+        without = dump(replace(load(Groep, value), reden=""))
+        session.execute(sa.update(told).where(told.seq == seq, told.value != without).values(value=without))
 
 
 def _empty_marks(session: Session, document_id: str, who: str) -> None:
@@ -124,6 +141,16 @@ def _empty_figures(session: Session, document_id: str) -> None:
         proposed = load(Voorstel, value)
         emptied = dump(replace(proposed, evidence=_places(proposed.evidence)))
         session.execute(sa.update(proposal).where(proposal.seq == seq, proposal.value != emptied).values(value=emptied))
+
+
+def _empty_facts(session: Session, document_id: str) -> None:
+    """Leave who said what kind of thing of a document and when, and take the words away; nothing of it holds."""
+    about = sa.or_(FeitRow.sleutel.startswith(document_id), FeitRow.sleutel.endswith(f":{document_id}"))
+    for kind, words in _WORDS.items():
+        mine = sa.select(FeitRow.seq, FeitRow.value).where(FeitRow.soort == SOORT_VAN[kind], about)
+        for seq, value in session.execute(mine).all():
+            emptied = dump(replace(load(kind, value), **words))
+            session.execute(sa.update(FeitRow).where(FeitRow.seq == seq).values(value=emptied, is_current=False))
 
 
 def _places(evidence: Sequence[Proof]) -> tuple[Proof, ...]:

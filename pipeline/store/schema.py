@@ -46,6 +46,7 @@ REVISIONS = (
     "v0011",
     "v0012",
     "v0013",
+    "v0014",
 )
 """Every revision in versions/, oldest first; the database must be at the last."""
 
@@ -54,7 +55,7 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
     "audit": (),
     "bewaar_feit": (),
     "besluit": (),
-    "feit": ("is_current",),
+    "feit": ("is_current", "value"),
     "letter": ("value",),
     "mark_change": (),
     "mark_verdict": ("value",),
@@ -66,7 +67,7 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
     "review_comment": ("text",),
     "review_seen": (),
     "status_record": ("is_current", "value"),
-    "stuk_groep": (),
+    "stuk_groep": ("value",),
     "vernietiging": ("voltooid",),
     "voorstel": ("is_current", "value"),
     "woo_dossier": ("is_current", "value"),
@@ -79,6 +80,11 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
 _STATE = "(SELECT state FROM document WHERE id = {})"
 _GONE = {
     "arrival": ("name", f"{_STATE.format('OLD.document_id')} = 'vernietigd'"),
+    "feit": (
+        "value",
+        "OLD.soort IN ('koppeling', 'dubbel', 'vraag', 'beoordeling', 'waarde') AND EXISTS (SELECT 1 FROM document "
+        "WHERE id IN (substr(OLD.sleutel, 1, 64), substr(OLD.sleutel, 66, 64)) AND state = 'vernietigd')",
+    ),
     "letter": ("value", "OLD.status IN ('concept', 'ingetrokken')"),
     "mark_verdict": (
         "value",
@@ -86,6 +92,7 @@ _GONE = {
     ),
     "review_act": ("value", f"{_STATE.format('OLD.document_id')} = 'vernietigd'"),
     "status_record": ("value", f"{_STATE.format('OLD.document_id')} = 'vernietigd'"),
+    "stuk_groep": ("value", "NOT EXISTS (SELECT 1 FROM woo_stuk WHERE dossier = OLD.dossier)"),
     "voorstel": ("value", f"{_STATE.format('OLD.document_id')} = 'vernietigd'"),
     "woo_dossier": ("value", "NOT EXISTS (SELECT 1 FROM woo_stuk WHERE dossier = OLD.naam)"),
     "woo_naam": ("value", "NOT EXISTS (SELECT 1 FROM woo_stuk WHERE dossier = OLD.dossier)"),

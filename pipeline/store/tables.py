@@ -176,6 +176,7 @@ class FeitRow(Base):
             sqlite_where=sa.text("is_current"),
             postgresql_where=sa.text("is_current"),
         ),
+        sa.Index("ix_feit_sleutel", "soort", "sleutel"),
     )
 
 

@@ -11,18 +11,34 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from pipeline import upkeep, wiring
 from pipeline.cli.main import run_command
 from pipeline.desk import Desk
 from pipeline.model.document import Arrival
 from pipeline.model.extraction import Category
+from pipeline.model.feit import Beoordeling, DubbelOordeel, GelezenVeld, Koppeling, VraagOordeel, WaardeCorrectie
+from pipeline.model.groep import Soort
 from pipeline.model.letter import Letter, LetterStatus
 from pipeline.model.observation import Context, Proof
 from pipeline.model.place import Box, Part, Span
 from pipeline.model.status import Basis, StatusRecord, Voorstel, VoorstelKind
 from pipeline.model.woo import MarkVerdict, NameDecision, PlacedBox, RedactionMark, Verdict, WooDossier
-from pipeline.store import decisions, documents, dossiers, heartbeats, letters, marks, records, review, search
+from pipeline.store import (
+    decisions,
+    documents,
+    dossiers,
+    feiten,
+    groups,
+    heartbeats,
+    letters,
+    marks,
+    records,
+    review,
+    search,
+    waarden,
+)
 from pipeline.store.codec import dump
 from pipeline.store.database import make_engine, store_url
 from pipeline.store.review_tables import ActKind
@@ -130,6 +146,10 @@ def judged(workspace: Workspace, desk: Desk, document_id: str) -> None:
         records.add_records(session, [figure])
         decisions.replace_voorstellen(session, document_id, [proposal])
         letters.add_letter(session, f"L07-{document_id[:16]}", letter)
+        _said_of(session, document_id, said[0])
+        groups.put(
+            session, groups.Groep("groep-1", DOSSIER, Soort.GELIJK, (document_id, "f" * 64), door=WHO, reden=said[0])
+        )
         old = {"id": "L09-oud", "version": 1, "family": "L09", "status": LetterStatus.CONCEPT, "value": dump(letter)}
         session.execute(sa.insert(LetterRow).values(**old, added_at=moment))
         dossiers.keep_basis(session, document_id, dossiers.kennis(session, document_id).basis)
@@ -138,6 +158,17 @@ def judged(workspace: Workspace, desk: Desk, document_id: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for stem in (f"L07-{document_id[:16]}", "L09-oud"):
         (folder / f"{stem}-v1.docx").write_text(said[0], encoding="utf-8")
+
+
+def _said_of(session: Session, document_id: str, said: str) -> None:
+    """Leave every kind of thing that people say of one document, each with words of their own."""
+    other = "f" * 64
+    feiten.add_feit(session, f"{document_id}:brief", Koppeling(document_id, "brief", True, said), WHO)
+    feiten.add_feit(session, f"{document_id}:{other}", DubbelOordeel((document_id, other), False, said), WHO)
+    feiten.add_feit(session, f"{'0' * 64}:{document_id}", DubbelOordeel(("0" * 64, document_id), True, said), WHO)
+    feiten.add_feit(session, f"{document_id}:Q1", VraagOordeel(document_id, 1, "open", said), WHO)
+    feiten.add_feit(session, document_id, Beoordeling(document_id, "onvolledig", (said,)), WHO)
+    waarden.add(session, WaardeCorrectie(document_id, GelezenVeld.UW_KENMERK, (said,), (said,), (said,), said), WHO)
 
 
 def change(workspace: Workspace, query: str, **values: object) -> None:

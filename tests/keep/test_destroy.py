@@ -272,6 +272,8 @@ def test_nobody_empties_a_row_of_a_document_that_is_still_here(filled: tuple[Wor
         "UPDATE mark_verdict SET value = '{}'",
         "UPDATE review_act SET value = '{}'",
         "UPDATE voorstel SET value = '{}'",
+        "UPDATE feit SET value = '{}'",
+        "UPDATE stuk_groep SET value = '{}'",
         "UPDATE woo_dossier SET value = '{}'",
         "UPDATE woo_naam SET value = '{}'",
         "DELETE FROM vernietiging",

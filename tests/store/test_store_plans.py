@@ -8,11 +8,22 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from pipeline.store import documents, dossiers, events, marks, records, work
+from pipeline.model.feit import WaardeCorrectie
+from pipeline.store import documents, dossiers, events, feiten, marks, records, waarden, work
 from pipeline.store.database import open_store
 
 KEPT = "a" * 64
-GROWS = ("document", "arrival", "status_record", "redaction_mark", "mark_verdict", "voorstel", "event", "poststuk")
+GROWS = (
+    "document",
+    "arrival",
+    "status_record",
+    "redaction_mark",
+    "mark_verdict",
+    "voorstel",
+    "event",
+    "poststuk",
+    "feit",
+)
 
 
 def plans(session: Session, ask: Any) -> list[str]:
@@ -42,6 +53,8 @@ def plans(session: Session, ask: Any) -> list[str]:
         pytest.param(lambda session: marks.marks(session, KEPT), id="marks"),
         pytest.param(lambda session: events.happened(session, events.WORKBOOK_TAKEN_IN, KEPT), id="events"),
         pytest.param(lambda session: dossiers.kennis(session, KEPT), id="dossier"),
+        pytest.param(lambda session: waarden.corrections(session, KEPT), id="corrections"),
+        pytest.param(lambda session: feiten.history_of(session, WaardeCorrectie, [KEPT]), id="history of facts"),
         pytest.param(lambda session: work.order_of(session, KEPT), id="order of work"),
     ],
 )
