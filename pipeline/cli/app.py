@@ -128,6 +128,11 @@ def tell(text: str) -> None:
     out.print(text, soft_wrap=True, markup=False)
 
 
+def called(name: str, otherwise: str) -> str:
+    """Give the name of a file at a terminal; elsewhere `otherwise`: what a service prints ends up in a journal."""
+    return name if out.is_terminal else otherwise
+
+
 def warn(text: str) -> None:
     """Write one line for the user to standard error: of trouble, or beside output that programs read."""
     err.print(text, soft_wrap=True, markup=False)

@@ -18,6 +18,7 @@ from pipeline.cli.app import (
     WORKSPACE,
     DutchCommand,
     app,
+    called,
     find_workspace,
     for_each,
     group,
@@ -84,7 +85,8 @@ def _tell_changes(desk: Desk, seen: dict[str, str], since: dt.datetime) -> dt.da
         one = row.document
         if one.state in ("klaar", "quarantaine") and seen.get(one.id) != one.state:
             seen[one.id] = one.state.value
-            tell(f"{one.state.value:<12} {row.name}" + (f": {one.reason}" if one.reason else ""))
+            name = called(row.name, one.id[:12])
+            tell(f"{one.state.value:<12} {name}" + (f": {one.reason}" if one.reason else ""))
     return begun
 
 
@@ -111,7 +113,7 @@ def mailbox(
     if report is None:
         return
     for one in report.refused:
-        tell(f"  {one.name}: {one.reason}")
+        tell(f"  {called(one.name, 'een bericht (zie ibt status)')}: {one.reason}")
     if report.trouble:
         raise SetupError(report.trouble)
     tell(f"{report.taken} bericht(en) ontvangen, {report.waiting} wachten.")
