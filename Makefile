@@ -51,8 +51,8 @@ fuzz: ## long fuzzing of every reader, FUZZ_SECONDS long (by coverage where athe
 names: ## search for names of the development set in all that is around the documents: logs, metrics, addresses, databases
 	IBT_NAMES=1 $(PY) -m pytest tests/security/test_no_names.py -m "slow or not slow" -s
 
-endurance: ## kill a process at every fault point, three times, and write docs/endurance.md (half an hour on two cores)
-	code=0; PYTHONPATH=. $(PY) -m tests.endurance --tegelijk 4 --json docs/endurance.json || code=$$?; \
+endurance: ## kill a process at every fault point, three times, and write docs/endurance.md (half an hour on two cores); SERVER=postgresql+psycopg://… for PostgreSQL
+	code=0; PYTHONPATH=. $(PY) -m tests.endurance --tegelijk 4 $(if $(SERVER),--server $(SERVER)) --json docs/endurance.json || code=$$?; \
 	PYTHONPATH=. $(PY) -m tests.endurance --bladzijde docs/endurance.json && exit $$code
 
 train: ## make the name model anew: weights, facts and card in redaction/model/ (a few minutes)

@@ -16,7 +16,7 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from pipeline.tools.ambt import read_register
 from pipeline.workspace import Workspace
 from tests.endurance import actors
 from tests.endurance.canon import Canon, canon, compare, damaged_files
+from tests.endurance.server import Server
 
 DEATH, ERRORS = "dood", ("vol", "alleen-lezen", "io")
 WRITING = ("blob.", "derived.", "file.", "pack.", "export.")
@@ -79,8 +80,9 @@ _REVIEW = (
 class Harness:
     """Prepared workspaces in one folder, and runs on copies of them."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, server: Server | None = None) -> None:
+        """Take the folder, and the server that holds records and queue; None puts them in files of SQLite."""
+        self.folder, self.server = folder, server
         self.clean: dict[str, Canon] = {}
         self.passes: dict[str, Counter[str]] = {}
 
@@ -90,8 +92,10 @@ class Harness:
         """Make the workspace that each actor begins with, and let each do its work once without a failure."""
         load()
         base = self.folder / "begin"
-        _must(fork(lambda: wiring.make_workspace(base / "niets"), self.folder / "begin.log"))
-        (base / "niets" / "ibt.toml").write_text(actors.CONFIG, encoding="utf-8")
+        around = self.server.make(base / "niets") if self.server else {}
+        _must(fork(lambda: _make_workspace(base / "niets", around), self.folder / "begin.log"))
+        told = self.server.settings(base / "niets") if self.server else ""
+        (base / "niets" / "ibt.toml").write_text(actors.CONFIG + told, encoding="utf-8")
         self._grow("niets", "leeg", lambda place: actors.write_mix(place.inbox))
         self._grow("niets", "aanbod", lambda place: _make_offer(place.root / "aanbod"))
         self._grow("leeg", "binnen", actors.watch)
@@ -115,7 +119,7 @@ class Harness:
         self.passes[actor] = Counter(log.read_text(encoding="utf-8").split()) if log.exists() else Counter()
         _must(fork(lambda: settle(place), place.root.with_suffix(".log")))
         self.clean[actor] = canon(place)
-        shutil.rmtree(place.root)
+        self._remove(place)
 
     def _begin(self, actor: str, name: str) -> Path:
         root = self._copy(self.folder / "begin" / _BEFORE[actor], self.folder / name)
@@ -125,10 +129,16 @@ class Harness:
             shutil.copytree(read, root / "opslag" / "derived", dirs_exist_ok=True, ignore=again)
         return root
 
-    @staticmethod
-    def _copy(source: Path, target: Path) -> Path:
+    def _copy(self, source: Path, target: Path) -> Path:
         shutil.copytree(source, target, ignore=shutil.ignore_patterns(".slot"))
+        if self.server:
+            self.server.copy(source, target)
         return target
+
+    def _remove(self, place: Workspace) -> None:
+        shutil.rmtree(place.root)
+        if self.server:
+            self.server.drop(place.root)
 
     # -- run ------------------------------------------------------------------------------------------------
 
@@ -162,7 +172,7 @@ class Harness:
         while (
             case.how == DEATH and not case.died and case.nth > 1
         ):  # what goes by the clock is passed less in a fast run
-            shutil.rmtree(place.root)
+            self._remove(place)
             case.nth -= 1
             place = self._fail(case)
         log = place.root.with_suffix(".log")
@@ -175,7 +185,7 @@ class Harness:
         self._judge(case, place)
         case.seconds = round(time.monotonic() - started, 2)
         if case.state == "gezond":
-            shutil.rmtree(place.root)
+            self._remove(place)
             log.unlink(missing_ok=True)
         return case
 
@@ -236,6 +246,11 @@ def settle(place: Workspace) -> None:
 
 def _waits(desk: Desk) -> bool:
     return any(row["state"] in ("wacht", "bezig") for row in desk.status()["documents"])
+
+
+def _make_workspace(root: Path, around: Mapping[str, str]) -> None:
+    os.environ.update(around)
+    wiring.make_workspace(root)
 
 
 def _make_offer(folder: Path) -> None:

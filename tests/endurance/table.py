@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.endurance.harness import DEATH, Harness, Run
+from tests.endurance.server import Server
 
 DOCS = Path(__file__).parents[2] / "docs"
 _PASSES = 3
@@ -50,33 +51,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.bladzijde:
         write_page(asked.bladzijde)
         return 0
+    server = Server(asked.server) if asked.server else None
     with tempfile.TemporaryDirectory(prefix="ibt-endurance-") as folder:
         if asked.map:
             asked.map.mkdir(parents=True)
-        harness = Harness(asked.map or Path(folder))
-        started = time.monotonic()
-        harness.prepare()
-        prepared = time.monotonic() - started
-        cases = harness.sample(asked.zaad, asked.steekproef) if asked.steekproef else list(harness.cases())
-        cases = [one for one in cases if asked.alleen in f"{one.actor} {one.point} {one.how}"]
-        end = started + asked.seconden if asked.seconden else None
-        runs = _side_by_side(harness, cases, asked.tegelijk, end)
-        values = {
-            "about": _about(),
-            "seconds": round(time.monotonic() - started, 1),
-            "prepared": round(prepared, 1),
-            "seed": asked.zaad if asked.steekproef else None,
-            "cases": len(cases),
-            "points": {actor: dict(passes) for actor, passes in harness.passes.items()},
-            "runs": runs,
-        }
+        try:
+            values = _outcomes(Harness(asked.map or Path(folder), server), asked)
+        finally:
+            if server:
+                server.close()
     if asked.json:
         asked.json.write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    short = len(runs) < (1 if end else len(cases))
+    runs = values["runs"]
+    short = len(runs) < (1 if asked.seconden else values["cases"])
     return int(short or any(one["lost"] or one["doubled"] or one["state"] != "gezond" for one in runs))
 
 
-def _about() -> dict[str, Any]:
+def _outcomes(harness: Harness, asked: argparse.Namespace) -> dict[str, Any]:
+    """Prepare, run the cases that were asked for, and give all that the page is made from."""
+    started = time.monotonic()
+    harness.prepare()
+    prepared = time.monotonic() - started
+    cases = harness.sample(asked.zaad, asked.steekproef) if asked.steekproef else list(harness.cases())
+    cases = [one for one in cases if asked.alleen in f"{one.actor} {one.point} {one.how}"]
+    runs = _side_by_side(harness, cases, asked.tegelijk, started + asked.seconden if asked.seconden else None)
+    return {
+        "about": _about(harness.server.version() if harness.server else f"SQLite {sqlite3.sqlite_version}"),
+        "seconds": round(time.monotonic() - started, 1),
+        "prepared": round(prepared, 1),
+        "seed": asked.zaad if asked.steekproef else None,
+        "cases": len(cases),
+        "points": {actor: dict(passes) for actor, passes in harness.passes.items()},
+        "runs": runs,
+    }
+
+
+def _about(database: str) -> dict[str, Any]:
     """Give the machine, the versions and the commit."""
     at = DOCS.parent
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=at, capture_output=True, text=True)
@@ -85,7 +95,7 @@ def _about() -> dict[str, Any]:
         "day": dt.datetime.now(dt.UTC).date().isoformat(),
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
         "python": platform.python_version(),
-        "database": f"SQLite {sqlite3.sqlite_version}",
+        "database": database,
         "commit": commit.stdout.strip() + (" with changes" if changed.stdout.strip() else ""),
     }
 
@@ -126,6 +136,7 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--alleen", default="", help="alleen gevallen met deze tekst in actor, punt of wijze")
     parser.add_argument("--tegelijk", type=int, default=1, help="zo veel gevallen naast elkaar")
     parser.add_argument("--bladzijde", type=Path, nargs="*", help="maak alleen docs/endurance.md, van deze uitkomsten")
+    parser.add_argument("--server", default="", help="adres van een PostgreSQL-server; leeg is SQLite")
     parser.add_argument("--seconden", type=float, default=0.0, help="begin daarna geen geval meer")
     parser.add_argument("--map", type=Path, help="nieuwe map die blijft staan")
     parser.add_argument("--json", type=Path, help="waar de uitkomst komt")

@@ -10,15 +10,21 @@ from pathlib import Path
 
 import pytest
 
+from tests.endurance.places import SERVER
+
 ROOT = Path(__file__).parents[2]
 _BOUND = ("--steekproef", "30", "--seconden", "120" if os.environ.get("IBT_ALLES") else "45")
 """After so many seconds no new case begins; what is prepared for all of them counts too."""
 
 
 @pytest.mark.slow
-def test_a_process_that_is_killed_loses_nothing_and_does_nothing_twice(tmp_path: Path) -> None:
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_a_process_that_is_killed_loses_nothing_and_does_nothing_twice(tmp_path: Path, database: str) -> None:
     out = tmp_path / "uitkomst.json"
-    command = [sys.executable, "-m", "tests.endurance", *_BOUND, "--tegelijk", "2"]
+    if database == "postgresql" and not SERVER:
+        pytest.skip("IBT_TEST_PG_URL wijst geen PostgreSQL-server aan")
+    where = ["--server", SERVER] if database == "postgresql" else []
+    command = [sys.executable, "-m", "tests.endurance", *_BOUND, "--tegelijk", "2", *where]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("IBT_")}
     done = subprocess.run(
         [*command, "--json", str(out)], cwd=ROOT, env=environment | {"PYTHONPATH": str(ROOT)}, capture_output=True,
