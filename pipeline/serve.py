@@ -32,7 +32,7 @@ _MOST_REFUSALS = 3
 _BREATH_SECONDS = 0.5
 """Between two batches of work that has no hurry."""
 _PRUNE_SECONDS = 3_600.0
-"""How often the watcher removes what the queue remembers of old work."""
+"""How often the watcher removes what the queue remembers of old work, and the signs of workers long gone."""
 _CATCH_UP_SECONDS = 30.0
 """How often the watcher looks for documents that were registered and never put to work."""
 
@@ -95,6 +95,7 @@ def watch(
                 if time.monotonic() >= next_prune[0]:
                     next_prune[0] = time.monotonic() + _PRUNE_SECONDS
                     wiring.log("oud werk opgeruimd", aantal=desk.prune(workspace.config.verwerking.bewaar_werk_dagen))
+                    wiring.log("werkprocessen vergeten", aantal=telemetry.forget_workers(workspace, desk))
                     if vandaag() not in tidied:
                         tidied[:] = [vandaag()]
                         wiring.log("werkbestanden opgeruimd", aantal=tidy(workspace, desk))

@@ -83,6 +83,17 @@ def follow(desk: Desk, walk: Walk, name: str, stop: threading.Event) -> Iterator
         spans.set_timer(None)
 
 
+def forget_workers(workspace: Workspace, desk: Desk) -> int:
+    """Remove the signs of life of workers that stopped long ago; gives how many.
+
+    Raises:
+        SetupError: The database is out of reach.
+    """
+    from pipeline.outside.worker import forget_gone
+
+    return forget_gone(desk, workspace.config.meten.vergeet_werkproces_uren)
+
+
 def count(workspace: Workspace, desk: Desk) -> Counted:
     """Give what stands in a workspace, in numbers.
 

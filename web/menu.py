@@ -26,7 +26,7 @@ _ITEMS = (
     ("Monitor", "/monitor", Recht.MONITOR_ZIEN),
     ("Logboek", "/logboek", Recht.LOGBOEK_ZIEN),
     ("Gebruikers", "/gebruikers", Recht.BEHEER_GEBRUIKERS),
-    ("Beheer", "/beheer", Recht.BEHEER_GEBRUIKERS),
+    ("Beheer", "/beheer", Recht.BEHEER_ZIEN),
 )
 
 

@@ -41,6 +41,8 @@ class Recht(StrEnum):
     MONITOR_ZIEN = "monitor.zien"
     LOGBOEK_ZIEN = "logboek.zien"
     BEHEER_GEBRUIKERS = "beheer.gebruikers"
+    BEHEER_ZIEN = "beheer.zien"
+    """How the work goes: queues, workers, inbox, mailbox and disk; ids of documents, never a name."""
 
 
 @dataclass(frozen=True, slots=True)

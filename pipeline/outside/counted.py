@@ -17,6 +17,8 @@ from pipeline.store.heartbeats import Heartbeat
 
 WORKER = "werk:"
 """How the name of the heartbeat of a worker begins."""
+FORGOTTEN = "werk-van-vroeger"
+"""Name of the heartbeat that keeps the sums of workers that are long gone: a counter never goes down."""
 
 
 class WorkerNow(NamedTuple):
@@ -45,7 +47,7 @@ class Counted:
     workers: tuple[WorkerNow, ...]
     queues: tuple[QueueState, ...]
     stages: tuple[Mapping[str, Any], ...]
-    """Per worker what its stages took, as `pipeline.outside.worker.Totals` tells."""
+    """Per worker what its stages took, as `pipeline.outside.worker.Totals` tells; those long gone together."""
     free_bytes: int
     total_bytes: int
     checked_at: dt.datetime | None
@@ -83,6 +85,7 @@ def count(desk: Desk, root: Path, silent_seconds: float) -> Counted:
         checked = counts.last_time(session, "logboek.gecontroleerd")
         by_name = {one.name: one for one in beats}
         working = [one for one in beats if one.name.startswith(WORKER)]
+        forgotten = [one for one in beats if one.name == FORGOTTEN]
         return Counted(
             now,
             states,
@@ -92,7 +95,7 @@ def count(desk: Desk, root: Path, silent_seconds: float) -> Counted:
             by_name.get(MAILBOX),
             tuple(_worker(one, now, silent_seconds) for one in working),
             queues,
-            tuple(one.payload.get("totals", {}) for one in working),
+            tuple(one.payload.get("totals", {}) for one in (*working, *forgotten)),
             disk.free,
             disk.total,
             checked[0] if checked else None,

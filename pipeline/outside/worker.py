@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from pipeline.desk import Desk
 from pipeline.engine import Durable, Work
 from pipeline.errors import IbtError
-from pipeline.outside.counted import WORKER
+from pipeline.outside.counted import FORGOTTEN, WORKER
 from pipeline.store import heartbeats
 from pipeline.tools import spans
 
@@ -64,6 +64,23 @@ class Totals:
         with self._lock:
             stages = {name: {**one, "buckets": list(one["buckets"])} for name, one in self.stages.items()}
             return {"stages": stages, "pages": self.pages}
+
+
+def forget_gone(desk: Desk, hours: int) -> int:
+    """Remove the signs of life of workers that told nothing for so long; gives how many.
+
+    A worker without a name of its own is called after its process, so each start leaves one behind. Their sums go on
+    in one place: who watches a counter takes a lower value for a restart, and all of it for new work.
+    """
+    with desk.store.write() as session:
+        gone = heartbeats.take_gone(session, WORKER, dt.datetime.now(dt.UTC) - dt.timedelta(hours=hours))
+        if not gone:
+            return 0
+        kept, sums = heartbeats.get_heartbeat(session, FORGOTTEN), Totals()
+        for one in (*gone, *([kept] if kept else [])):
+            sums.add(one.payload.get("totals", {}))
+        heartbeats.put_heartbeat(session, FORGOTTEN, {"totals": sums.told()})
+    return len(gone)
 
 
 @dataclass(slots=True)

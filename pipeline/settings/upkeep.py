@@ -68,6 +68,12 @@ class Meten(Section):
     stil_seconden: int = Field(
         60, ge=5, le=86_400, description="Zo lang mag een inbox of werkproces zwijgen voordat het als gestopt telt"
     )
+    vergeet_werkproces_uren: int = Field(
+        24,
+        ge=24,  # no shorter than the longest silence of a worker that still counts as alive
+        le=8_760,
+        description="Zo lang blijft een gestopt werkproces zichtbaar op de pagina Beheer; dan vergeet `ibt watch` het",
+    )
     let_op_inbox: bool = Field(
         True, description="Niet gereed als niemand de inbox bewaakt; zet dit uit op een machine zonder inbox"
     )

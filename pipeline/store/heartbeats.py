@@ -38,6 +38,14 @@ def get_heartbeat(session: Session, name: str) -> Heartbeat | None:
     return None if row is None else Heartbeat(row.name, row.at, json.loads(row.payload))
 
 
+def take_gone(session: Session, begin: str, before: dt.datetime) -> tuple[Heartbeat, ...]:
+    """Remove everything whose name begins with `begin` and that told nothing since `before`, and give it."""
+    mine = HeartbeatRow.name.startswith(begin, autoescape=True), HeartbeatRow.at < before
+    gone = sa.delete(HeartbeatRow).where(*mine).returning(HeartbeatRow.name, HeartbeatRow.at, HeartbeatRow.payload)
+    rows = session.execute(gone.execution_options(synchronize_session=False)).all()
+    return tuple(Heartbeat(name, at, json.loads(payload)) for name, at, payload in sorted(rows))
+
+
 def heartbeats(session: Session, begin: str = "") -> tuple[Heartbeat, ...]:
     """Give the last sign of life of everything whose name begins with `begin`, in order of name."""
     query = sa.select(HeartbeatRow).where(HeartbeatRow.name.startswith(begin, autoescape=True))

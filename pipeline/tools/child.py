@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from pipeline.errors import ExtractionError, IbtError, SetupError
-from pipeline.tools import cage
+from pipeline.tools import cage, child_folder
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -108,6 +108,7 @@ def _answers(
 ) -> Generator[Any, None, None]:
     context = mp.get_context("forkserver")
     context.set_forkserver_preload([*_PRELOAD, _READY])
+    child_folder.hold()
     here, there = context.Pipe()
     process = context.Process(target=_child, args=(there, limits, body, function, args, kwargs), daemon=True)
     process.start()

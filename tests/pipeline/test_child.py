@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import EncryptedInput, ExtractionError
+from pipeline.tools import child_folder
 from pipeline.tools.child import ChildDied, ChildLimits, run, stream
 
 ROOT = Path(__file__).parents[2]
@@ -136,6 +137,69 @@ def test_a_child_does_not_outlive_a_parent_that_is_killed():
     parent.kill()
     parent.wait()
     wait_for(lambda: not marked(mark))
+
+
+HOLDER = (
+    "import sys; from pipeline.tools.child import ChildLimits, run\n"
+    "for line in sys.stdin: print(run(ChildLimits(0, 60), len, line.strip()), flush=True)\n"
+)
+
+
+def holder(temporary: Path) -> subprocess.Popen[str]:
+    """Start a process that opens a child for each line it gets; its temporary folder is another than ours."""
+    place = {**os.environ, "TMPDIR": str(temporary)}
+    return subprocess.Popen(
+        [sys.executable, "-c", HOLDER], env=place, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+
+
+def length_of(word: str, process: subprocess.Popen[str]) -> str:
+    assert process.stdin and process.stdout
+    process.stdin.write(f"{word}\n")
+    process.stdin.flush()
+    return process.stdout.readline()
+
+
+def test_the_folder_of_a_killed_process_is_cleared_by_the_next_and_that_of_a_live_one_is_kept(tmp_path: Path):
+    other = tmp_path / "pymp-vreemd"  # of another program
+    other.mkdir()
+    with holder(tmp_path) as killed, holder(tmp_path) as alive:
+        assert [length_of("drie", one) for one in (killed, alive)] == ["4\n", "4\n"]
+        killed.kill()
+        killed.wait()
+        assert len(list(tmp_path.glob("pymp-*"))) == 3
+        with holder(tmp_path) as late:
+            assert length_of("vier", late) == "4\n"
+            assert len(list(tmp_path.glob("pymp-*"))) == 3  # that of the dead one went, a new one came
+            assert length_of("nog een", alive) == "7\n"
+    assert list(tmp_path.glob("pymp-*")) == [other]
+
+
+def test_a_child_that_is_killed_leaves_no_folder(tmp_path: Path):
+    code = (
+        "import os, signal; from pipeline.tools.child import ChildDied, ChildLimits, run\n"
+        "try: run(ChildLimits(0, 60), os.kill, 0, signal.SIGKILL)\n"  # 0: the group of the child
+        "except ChildDied: print('gestopt')\n"
+    )
+    place = {**os.environ, "TMPDIR": str(tmp_path)}
+    told = subprocess.run([sys.executable, "-c", code], env=place, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout == "gestopt\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_mark_that_is_a_link_or_a_pipe_clears_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    kept = tmp_path / "bewaard"
+    kept.mkdir()
+    (kept / child_folder.MARK).touch()
+    (tmp_path / "pymp-koppeling").symlink_to(kept)
+    for name in ("pymp-link", "pymp-pijp"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "pymp-link" / child_folder.MARK).symlink_to(kept / child_folder.MARK)
+    os.mkfifo(tmp_path / "pymp-pijp" / child_folder.MARK)
+    child_folder.clear()
+    assert (kept / child_folder.MARK).is_file()
+    assert (tmp_path / "pymp-link").is_dir()
 
 
 def test_an_orderly_stop_of_the_group_leaves_the_child_to_its_parent():

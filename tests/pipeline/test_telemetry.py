@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import io
 import json
 import logging
 import re
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 import structlog
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from prometheus_client.parser import text_string_to_metric_families
 
-from pipeline import telemetry, wiring
-from pipeline.desk import INBOX
+from pipeline import serve, telemetry, wiring
+from pipeline.desk import INBOX, Desk
 from pipeline.errors import InputError
 from pipeline.outside.meters import Meters
 from pipeline.outside.traces import Traces
 from pipeline.outside.worker import BOUNDS, Pulse, Totals
+from pipeline.store.tables import HeartbeatRow
 from pipeline.tools import loglines, spans
 from pipeline.workspace import Workspace
 
@@ -199,6 +203,54 @@ def test_the_stages_of_all_workers_are_added_up_and_go_on_after_a_restart(worksp
     assert found["ibt_pages_read_total",] == 9
     assert [(one.name, one.is_alive) for one in now.workers] == [("een", False), ("twee", False)]
     assert len(BOUNDS) + 1 == len(totals.told()["stages"]["lezen"]["buckets"])
+
+
+def ended(desk: Desk, name: str, at: dt.datetime, pages: int) -> None:
+    """Let a worker read pages in one stage and end; its last sign of life was at a moment."""
+    totals, stop = Totals(), threading.Event()
+    totals("lezen", 0.02, failed=False)
+    totals.add_pages(pages)
+    stop.set()
+    Pulse(desk, name, totals, lambda _document: 0).beat_until(stop)
+    with desk.store.write() as session:
+        mine = HeartbeatRow.name == f"werk:{name}"
+        session.execute(sa.update(HeartbeatRow).where(mine).values(at=at))
+
+
+def test_workers_long_gone_are_forgotten_and_no_counter_goes_down(workspace: Workspace):
+    now = dt.datetime.now(dt.UTC)
+    with wiring.open_desk(workspace) as desk:
+        for number in range(3):
+            ended(desk, f"vm-{number}", now - dt.timedelta(hours=25), pages=4)
+        ended(desk, "vm-gisteren", now - dt.timedelta(hours=23), pages=1)
+        desk.heartbeat(INBOX, {"waiting": 0})
+        before = values(telemetry.meters(workspace, desk))
+        assert telemetry.forget_workers(workspace, desk) == 3
+        ended(desk, "vm-4", now - dt.timedelta(days=9), pages=0)
+        assert telemetry.forget_workers(workspace, desk) == 1
+        assert telemetry.forget_workers(workspace, desk) == 0
+        after, told = values(telemetry.meters(workspace, desk)), telemetry.count(workspace, desk)
+    assert [one.name for one in told.workers] == ["vm-gisteren"]
+    assert (before["ibt_pages_read_total",], after["ibt_pages_read_total",]) == (13, 13)
+    assert (before["ibt_stage_seconds_count", "lezen"], after["ibt_stage_seconds_count", "lezen"]) == (4, 5)
+    assert after["ibt_workers_alive",] == 0
+    assert told.inbox is not None
+
+
+def test_the_watcher_forgets_workers_long_gone(workspace: Workspace):
+    stop = threading.Event()
+    with wiring.open_desk(workspace) as desk:
+        ended(desk, "vm-1", dt.datetime.now(dt.UTC) - dt.timedelta(days=2), pages=4)
+        watching = threading.Thread(target=serve.watch, args=(workspace, stop))
+        watching.start()
+        try:
+            end = time.monotonic() + 20
+            while telemetry.count(workspace, desk).workers and time.monotonic() < end:
+                time.sleep(0.1)
+        finally:
+            stop.set()
+            watching.join(20)
+        assert telemetry.count(workspace, desk).workers == ()
 
 
 def test_a_worker_tells_what_it_is_busy_with(workspace: Workspace):

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import tenacity
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_version
+from packaging.version import Version
 
 ROOT = Path(__file__).parents[2]
 LOCK = ROOT / "requirements.lock"
@@ -61,23 +63,35 @@ def _ask(options: Sequence[str]) -> str:
 def audit(*options: str) -> tuple[int, str]:
     """Ask the service about each locked package; give the exit code and what to tell.
 
-    1 is a known weakness, or an answer that cannot be read: who asks and does not understand may not pass. A service
-    that is out of reach fails nothing, and is told.
+    1 is a known weakness, a locked package of which this version got no answer, or an answer that cannot be read: who
+    asks and does not understand may not pass. A service that is out of reach fails nothing, and is told.
     """
     try:
         answers = json.loads(_ask(options))["dependencies"]
-        weak = [f"{one['name']} {one['version']}: {two['id']}" for one in answers for two in one.get("vulns", [])]
-        skipped = sum("skip_reason" in one for one in answers)
+        skipped = {plain(one["name"]) for one in answers if "skip_reason" in one}
+        asked = [one for one in answers if "skip_reason" not in one]
+        weak = [f"{one['name']} {one['version']}: {two['id']}" for one in asked for two in one["vulns"]]
+        answered = {(plain(one["name"]), _same(one["version"])) for one in asked}
+        missing = [
+            f"{name} {version}"
+            for name, version in sorted(locked().items())
+            if name not in skipped and (name, _same(version)) not in answered
+        ]
     except _NotReached:
         return 0, "NOT ASKED: the service that knows of weaknesses could not be reached."
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         return 1, f"NOT UNDERSTOOD: pip-audit or the service gave an answer of another form ({type(error).__name__})."
-    told = [*weak, f"{len(answers) - skipped} packages asked about, {len(weak)} known weaknesses."]
+    told = [*weak, f"{len(asked)} packages asked about, {len(weak)} known weaknesses."]
     if skipped:
-        told.append(f"NOT ASKED: the service does not know {skipped} packages.")
-    if missing := sorted(locked().keys() - {plain(one["name"]) for one in answers}):
-        return 1, "\n".join([*told, f"NOT ANSWERED: {', '.join(missing)}"])
-    return int(bool(weak)), "\n".join(told)
+        told.append(f"NOT ASKED: the service does not know {len(skipped)} packages.")
+    if missing:
+        told.append(f"NOT ANSWERED: {', '.join(missing)}")
+    return int(bool(weak or missing)), "\n".join(told)
+
+
+def _same(version: str) -> str:
+    """Give a version as each way of writing it has it: pip-audit writes 2026.1 where a lock may say 2026.01."""
+    return canonicalize_version(Version(version))
 
 
 def main() -> int:

@@ -75,7 +75,32 @@ def test_a_service_that_does_not_answer_is_told_and_fails_nothing():
     assert told.startswith("NOT ASKED")
 
 
-@pytest.mark.parametrize("written", ["", "no JSON", "[]", "{}", '{"dependencies": [{"version": "1", "vulns": [{}]}]}'])
+def all_answered(**changed: dict[str, object]) -> list[dict[str, object]]:
+    """Give an answer of pip-audit about each locked package, `changed` by name."""
+    told = {name: {"name": name, "version": version, "vulns": []} for name, version in supply.locked().items()}
+    return [one | changed.get(str(one["name"]), {}) for one in told.values()]
+
+
+def told_of(answers: object, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
+    monkeypatch.setattr(supply, "_ask", lambda _options: json.dumps({"dependencies": answers}))
+    return supply.audit()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "no JSON",
+        "[]",
+        "{}",
+        '{"dependencies": [{"version": "1", "vulns": [{}]}]}',
+        '{"dependencies": [{"version": "1", "vulns": []}]}',  # no name, and nothing known of it
+        '{"dependencies": [{"skip_reason": "x"}]}',
+        '{"dependencies": [{"name": "x", "version": "1"}]}',  # neither asked about nor skipped
+        '{"dependencies": [{"name": "x", "version": "no version", "vulns": []}]}',
+        '{"dependencies": [{"name": "x", "version": null, "vulns": []}]}',
+    ],
+)
 def test_an_answer_that_cannot_be_read_passes_nothing(written: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(supply, "_ask", lambda _options: written)
     code, told = supply.audit()
@@ -83,11 +108,40 @@ def test_an_answer_that_cannot_be_read_passes_nothing(written: str, monkeypatch:
     assert told.startswith("NOT UNDERSTOOD")
 
 
+def test_an_answer_about_each_package_in_its_version_passes(monkeypatch: pytest.MonkeyPatch):
+    code, told = told_of(all_answered(), monkeypatch)
+    assert (code, told) == (0, f"{len(supply.locked())} packages asked about, 0 known weaknesses.")
+
+
 def test_a_package_without_an_answer_passes_nothing(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(supply, "_ask", lambda _options: '{"dependencies": [{"name": "x", "version": "1"}]}')
-    code, told = supply.audit()
+    code, told = told_of([{"name": "x", "version": "1", "vulns": []}], monkeypatch)
     assert code == 1
     assert "NOT ANSWERED" in told and "cryptography" in told
+
+
+def test_an_answer_that_does_not_say_what_is_known_passes_nothing(monkeypatch: pytest.MonkeyPatch):
+    answers = all_answered()
+    for one in answers:
+        if one["name"] == "cryptography":
+            del one["vulns"]
+    assert told_of(answers, monkeypatch)[0] == 1
+
+
+def test_an_answer_about_another_version_passes_nothing(monkeypatch: pytest.MonkeyPatch):
+    code, told = told_of(all_answered(cryptography={"version": "0.0.1"}), monkeypatch)
+    assert code == 1
+    assert told.endswith(f"NOT ANSWERED: cryptography {supply.locked()['cryptography']}")
+
+
+def test_a_version_may_be_written_in_another_way(monkeypatch: pytest.MonkeyPatch):
+    written = supply.locked()["cryptography"] + ".0"
+    assert told_of(all_answered(cryptography={"version": written}), monkeypatch)[0] == 0
+
+
+def test_a_package_that_the_service_does_not_know_is_told_and_fails_nothing(monkeypatch: pytest.MonkeyPatch):
+    answers = [one for one in all_answered() if one["name"] != "cryptography"]
+    code, told = told_of([*answers, {"name": "cryptography", "skip_reason": "unknown"}], monkeypatch)
+    assert (code, told.splitlines()[1:]) == (0, ["NOT ASKED: the service does not know 1 packages."])
 
 
 def test_the_recogniser_of_text_reports_nothing_to_its_maker(tmp_path: Path):

@@ -41,7 +41,7 @@ NAMES_NOBODY = {
 }
 ELSEWHERE = {
     ("gemeenten.py", "naam"): "name of a gemeente",
-    ("log.py", "wie"): "an account of the organisation; the API, for its systems",
+    ("log.py", "wie"): "deprecated in the API, and goes with its next major version: POST /logboekzoekopdrachten",
 }
 _FIELD = re.compile(r'm\.field\("(\w+)"|<input(?=[^>]*\btype="(?:search|text)")[^>]*\bname="(\w+)"')
 

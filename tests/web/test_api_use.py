@@ -13,6 +13,8 @@ from pipeline.workspace import Workspace
 from tests.web.conftest import ClientAs
 from web.api.shape import BASE
 
+SEARCH = f"{BASE}/logboekzoekopdrachten"
+
 
 def actions(workspace: Workspace) -> list[tuple[str, str, str]]:
     with wiring.open_desk(workspace) as desk, desk.store.read() as session:
@@ -93,6 +95,46 @@ def test_the_log_can_be_read_back_to_its_first_line_and_checked(demo_client_as: 
     assert [one["nummer"] for one in rows] == list(range(len(rows), 0, -1))
     assert all(later["vorige"] == earlier["controlegetal"] for later, earlier in itertools.pairwise(rows))
     assert auditor.post(f"{BASE}/logboekcontroles").json()["klopt"] is True
+
+
+def test_a_search_for_a_person_in_the_log_stands_in_no_address_and_is_read_page_by_page(
+    demo_copy: Workspace, demo_client_as: ClientAs
+):
+    with wiring.open_desk(demo_copy) as desk, desk.store.write() as session:
+        for number in range(230):
+            events.append(session, "Ans", "proef.gedaan", f"onderwerp-{number % 2}", {})
+    auditor, wanted = demo_client_as("auditor"), {"wie": "Ans", "onderwerp": "onderwerp-1"}
+    path, rows = SEARCH, []
+    while path:
+        answer = auditor.post(path, json=wanted)
+        assert answer.status_code == 200
+        rows += answer.json()["resultaten"]
+        path = (answer.json()["_links"]["next"] or {}).get("href")
+        assert "Ans" not in str(answer.json()["_links"])
+    assert (len(rows), {(one["wie"], one["onderwerp"]) for one in rows}) == (115, {("Ans", "onderwerp-1")})
+    assert auditor.post(SEARCH, json={"wie": "Niemand"}).json()["resultaten"] == []
+    late = {"vanaf": "2999-01-01T00:00:00Z"}
+    assert auditor.post(SEARCH, json=late).json()["resultaten"] == []
+    assert auditor.post(SEARCH, json={"naam": "Ans"}).status_code == 400
+    assert demo_client_as("behandelaar").post(SEARCH, json={}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("asked", "finds"),
+    [
+        ({"vanaf": "0001-01-01T00:00:00+14:00"}, True),  # in UTC this is before the calendar begins
+        ({"vanaf": "9999-12-31T23:59:59-14:00"}, False),
+        ({"tot": "0001-01-01T00:00:00+14:00"}, False),
+        ({"tot": "9999-12-31T23:59:59-14:00"}, True),
+        ({"vanaf": "2020-01-01T00:00:00"}, True),
+    ],
+)
+def test_a_moment_off_the_calendar_breaks_no_search_in_the_log(
+    demo_client_as: ClientAs, asked: dict[str, str], finds: bool
+):
+    auditor = demo_client_as("auditor")
+    answers = auditor.get(f"{BASE}/logboekregels", params=asked), auditor.post(SEARCH, json=asked)
+    assert [(one.status_code, bool(one.json()["resultaten"])) for one in answers] == [(200, finds)] * 2
 
 
 def test_an_offered_file_is_one_document_however_often_it_comes(demo_copy: Workspace, demo_client_as: ClientAs):

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline import telemetry, upkeep, wiring
 from pipeline.desk import INBOX
+from pipeline.model.rechten import Recht, Rol
 from pipeline.workspace import Workspace
 from tests.web.conftest import make_clients
 from tests.web.people import QUICK, Building, open_building
@@ -136,8 +137,19 @@ def test_the_administrator_sees_queues_workers_and_what_is_wrong(empty_workspace
 
 def test_only_the_administrator_sees_that_page(empty_workspace: Workspace):
     with make_clients(empty_workspace) as client_as:
+        shown = {rol.value: client_as(rol.value).get("/beheer") for rol in Rol}
+        assert {name for name, answer in shown.items() if answer.status_code == 200} == {"beheerder"}
+        assert {answer.status_code for answer in shown.values()} == {200, 403}
+        assert 'href="/beheer"' in shown["beheerder"].text
+        assert 'href="/beheer"' not in client_as("auditor").get("/logboek").text
+
+
+def test_the_page_of_the_work_has_a_right_of_its_own(empty_workspace: Workspace, monkeypatch: pytest.MonkeyPatch):
+    with make_clients(empty_workspace) as client_as:
+        client_as("beheerder")
+        monkeypatch.setattr("web.gate.Ingelogd.may", lambda _who, recht: recht is Recht.BEHEER_ZIEN)
         assert client_as("beheerder").get("/beheer").status_code == 200
-        assert client_as("jurist").get("/beheer").status_code == 403
+        assert client_as("beheerder").get("/gebruikers").status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Body, Depends, Query, Request
 from pydantic import Field
 
 from pipeline import audit
 from pipeline.model.rechten import Ingelogd, Recht
 from pipeline.store import events
 from pipeline.store.audit_told import Wanted, sentence
-from web.api.shape import BASE, JSON, Gives, Link, ListShape, Moment, Shape, links
+from web.api.shape import BASE, JSON, Gives, Link, ListShape, Moment, Shape, links, takes_json
 from web.gate import Needs, SignedIn
 from web.house import house_of
 
@@ -39,6 +39,16 @@ class Event(Shape):
 
 class Events(ListShape[Event]):
     """Een bladzijde van het logboek, de nieuwste regel eerst."""
+
+
+class WantedEvents(Shape):
+    """Welke regels van het logboek u zoekt; alles mag leeg blijven."""
+
+    wie: str = Field("", max_length=200, description="Alleen wat deze persoon of dit onderdeel deed.")
+    wat: str = Field("", max_length=80, description="Alleen deze handeling; eindigend op een punt een begin.")
+    onderwerp: str = Field("", max_length=200, description="Alleen over dit nummer, of het begin ervan.")
+    vanaf: dt.datetime | None = Field(None, description="Alleen vanaf dit moment, met tijdzone.")
+    tot: dt.datetime | None = Field(None, description="Alleen tot dit moment, met tijdzone.")
 
 
 class Checked(Shape):
@@ -78,7 +88,15 @@ def log(
     request: Request,
     who: Auditor,
     voor: Before = None,
-    wie: Annotated[str, Query(max_length=200, description="Alleen wat deze persoon of dit onderdeel deed.")] = "",
+    wie: Annotated[
+        str,
+        Query(
+            max_length=200,
+            deprecated=True,
+            description="Alleen wat deze persoon of dit onderdeel deed. Verouderd: een naam hoort niet in een adres. "
+            "Gebruik logboekzoekopdrachten.",
+        ),
+    ] = "",
     wat: Annotated[
         str, Query(max_length=80, description="Alleen deze handeling; eindigend op een punt een begin.")
     ] = "",
@@ -87,9 +105,33 @@ def log(
     tot: Annotated[dt.datetime | None, Query(description="Alleen tot dit moment, met tijdzone.")] = None,
 ) -> Events:
     """Geeft regels van het logboek, de nieuwste eerst."""
-    wanted = Wanted(wie, wat, onderwerp, _aware(vanaf), _aware(tot))
+    return _listing(request, Wanted(wie, wat, onderwerp, _aware(vanaf), _aware(tot)), voor)
+
+
+@router.post(
+    "/logboekzoekopdrachten",
+    summary="Zoeken in het logboek",
+    response_model=Events,
+    tags=["logboek"],
+    dependencies=[Depends(takes_json)],
+)
+def search(
+    request: Request,
+    who: Auditor,
+    wanted: Annotated[WantedEvents, Body(description="Welke regels u zoekt.")],
+    voor: Before = None,
+) -> Events:
+    """Geeft de regels van het logboek die u zoekt, de nieuwste eerst. Er wordt niets gewijzigd.
+
+    Voor de volgende bladzijde stuurt u dezelfde zoekopdracht naar het adres in _links.next.
+    """
+    asked = Wanted(wanted.wie, wanted.wat, wanted.onderwerp, _aware(wanted.vanaf), _aware(wanted.tot))
+    return _listing(request, asked, voor)
+
+
+def _listing(request: Request, wanted: Wanted, before: int | None) -> Events:
     desk = house_of(request).desk
-    return page_of_events(request, lambda most: desk.log.listing(wanted, most, voor), voor)
+    return page_of_events(request, lambda most: desk.log.listing(wanted, most, before), before)
 
 
 @router.post(
@@ -126,8 +168,13 @@ def start() -> Start:
 
 
 def _aware(moment: dt.datetime | None) -> dt.datetime | None:
-    """Give a moment with offset: without one it is meant in UTC."""
-    return moment.replace(tzinfo=dt.UTC) if moment and moment.tzinfo is None else moment
+    """Give a moment in UTC: without offset it is meant so, and what falls off the calendar is its first or last."""
+    if moment is None or moment.tzinfo is None:
+        return moment and moment.replace(tzinfo=dt.UTC)
+    try:
+        return moment.astimezone(dt.UTC)
+    except OverflowError:
+        return dt.datetime.min.replace(tzinfo=dt.UTC) if moment.year == 1 else dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 def _event(one: audit.Event) -> Event:

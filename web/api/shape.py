@@ -19,7 +19,7 @@ from web.errors import Unacceptable
 
 T = TypeVar("T")
 BASE = "/api/v1"
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 """Of the API, after semantic versioning; the major number stands in the address."""
 JSON = "application/json"
 

@@ -21,8 +21,6 @@ router = APIRouter()
 _HOME = ZoneInfo("Europe/Amsterdam")
 _UNITS = ((86_400, "dag", "dagen"), (3_600, "uur", "uur"), (60, "minuut", "minuten"), (1, "seconde", "seconden"))
 _GIGABYTE = 1 << 30
-_LONGEST_GONE = dt.timedelta(days=1)
-"""A worker that is silent for longer is not shown."""
 
 
 class Box(NamedTuple):
@@ -34,10 +32,11 @@ class Box(NamedTuple):
 
 
 @router.get("/beheer")
-def overview(request: Request, who: Annotated[Ingelogd, Depends(Needs(Recht.BEHEER_GEBRUIKERS))]) -> Response:
+def overview(request: Request, who: Annotated[Ingelogd, Depends(Needs(Recht.BEHEER_ZIEN))]) -> Response:
     """Show what waits, what runs, what fails and who works."""
     house = house_of(request)
     now, silent = telemetry.count(house.workspace, house.desk), house.config.meten.stil_seconden
+    shown = dt.timedelta(hours=house.config.meten.vergeet_werkproces_uren)
     return page(
         request,
         "beheer/beheer.html",
@@ -46,7 +45,7 @@ def overview(request: Request, who: Annotated[Ingelogd, Depends(Needs(Recht.BEHE
         moment=f"{now.at.astimezone(_HOME):%H:%M:%S}",
         reasons=telemetry.find_reasons(house.workspace, house.desk),
         boxes=tuple(_boxes(now, silent, has_mailbox=bool(house.config.postbus.server) or now.mailbox is not None)),
-        workers=tuple(one for one in now.workers if one.is_alive or now.at - one.at < _LONGEST_GONE),
+        workers=tuple(one for one in now.workers if one.is_alive or now.at - one.at < shown),
         lasting=lasting,
         doing=_doing,
         free=f"{now.free_bytes / _GIGABYTE:.1f}".replace(".", ","),
