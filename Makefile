@@ -31,8 +31,8 @@ fix: ## repair what a machine can: order of imports, layout
 slow: ## the slow tests too: OCR, whole walks, kill -9, the letters of all gemeenten (CI: every sixth)
 	IBT_ALLES=1 $(PY) -m pytest -m "slow or not slow"
 
-bench: ## measure everything beside its peers: one JSON, docs/benchmarks.md and its plots; QUICK=1 for small inputs
-	$(PY) benchmarks/run.py $(if $(QUICK),--quick --out build/bench-quick.json)
+bench: ## measure everything beside its peers: one JSON, docs/benchmarks.md and its plots; QUICK=1 for small inputs, NOT="growth" keeps what was measured before
+	$(PY) benchmarks/run.py $(if $(QUICK),--quick --out build/bench-quick.json) $(if $(NOT),--not $(NOT))
 	$(if $(QUICK),,$(PY) docs/make_benchmarks.py)
 
 load: ## fifty reviewers at a real desk for three minutes while two niced workers process documents; prints JSON

@@ -1,8 +1,9 @@
-"""Runs every benchmark in turn and writes one JSON: `run.py [--quick] [--out FILE] [--only NAME ...]`.
+"""Runs every benchmark in turn and writes one JSON: `run.py [--quick] [--out FILE] [--only NAME ...] [--not NAME ...]`.
 
 Each runs as a process of its own, one after the other, and prints its own JSON lines; they are kept with machine,
-cores, load before and after, versions and commit. One that fails or whose peer is not installed is kept with the
-reason: a figure is never left out in silence. `docs/make_benchmarks.py` makes docs/benchmarks.md from the file.
+cores, load before and after, versions, day and commit. One that fails or whose peer is not installed is kept with the
+reason: a figure is never left out in silence. With `--only` or `--not` the others keep what was measured before, with
+its day and commit. `docs/make_benchmarks.py` makes docs/benchmarks.md from the file.
 """
 
 from __future__ import annotations
@@ -38,8 +39,12 @@ class Job(NamedTuple):
     script: str
     full: Sequence[str] = ()
     quick: Sequence[str] | None = ()
+    needs: str = ""
+    """A variable of the environment without which it does not run."""
 
 
+_UNTIL = ("1", "100", "1000", "10000")
+_BURST = ("--files", "200")
 JOBS = (
     Job("start", "bench_start.py"),
     Job("read", "bench_read.py"),
@@ -54,7 +59,10 @@ JOBS = (
     Job("line", "bench_line.py", (), ("--letters", "6")),
     Job("scans", "bench_line.py", ("--scans", "4"), ("--scans", "2")),
     Job("walk", "bench_walk.py", (), None),
-    Job("growth", "bench_line.py", ("--growth", "1", "100", "1000", "10000"), ("--growth", "1", "6")),
+    Job("burst_events", "bench_burst.py", ("--mode", "events"), ("--mode", "events", *_BURST)),
+    Job("burst_polling", "bench_burst.py", ("--mode", "polling"), ("--mode", "polling", *_BURST)),
+    Job("scale", "bench_scale.py", (), ("--letters", "4", "--turns", "1"), "IBT_TEST_PG_URL"),
+    Job("growth", "bench_line.py", ("--growth", *_UNTIL, "--workers", "2"), ("--growth", "1", "6")),
 )
 
 
@@ -63,6 +71,8 @@ def run_job(job: Job, form: str) -> dict[str, Any]:
     options = job.quick if form == "quick" else job.full
     if options is None:
         return {"name": job.name, "skipped": "not in the quick form"}
+    if job.needs and not os.environ.get(job.needs):
+        return {"name": job.name, "skipped": f"{job.needs} names no server"}
     command = [sys.executable, str(_HERE / job.script), *options]
     load = os.getloadavg()[0]
     try:
@@ -101,15 +111,20 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--out", type=Path, default=LATEST)
     parser.add_argument("--only", nargs="+", choices=[job.name for job in JOBS], default=[])
+    parser.add_argument("--not", nargs="+", choices=[job.name for job in JOBS], default=[], dest="left")
     chosen = parser.parse_args()
+    asked = [job for job in JOBS if job.name in (chosen.only or [one.name for one in JOBS])]
+    asked = [job for job in asked if job.name not in chosen.left]
     form = "quick" if chosen.quick else "full"
-    before = json.loads(chosen.out.read_text(encoding="utf-8")) if chosen.only and chosen.out.is_file() else {}
+    before = (
+        json.loads(chosen.out.read_text(encoding="utf-8")) if len(asked) < len(JOBS) and chosen.out.is_file() else {}
+    )
     results: dict[str, Any] = before.get("results", {})
-    for job in JOBS:
-        if not chosen.only or job.name in chosen.only:
-            print(f"{job.name} …", file=sys.stderr, flush=True)
-            results[job.name] = {**run_job(job, form), "commit": about(form)["commit"]}
-            _write(chosen.out, {"about": about(form), "results": results})  # after each: a long run may be ended
+    for job in asked:
+        print(f"{job.name} …", file=sys.stderr, flush=True)
+        now = about(form)
+        results[job.name] = {**run_job(job, form), "form": form, "day": now["day"], "commit": now["commit"]}
+        _write(chosen.out, {"about": now, "results": results})  # after each: a long run may be ended
     failed = [name for name, result in results.items() if "failed" in result]
     print(f"{len(results)} results in {chosen.out}; failed: {', '.join(failed) or 'none'}")
     return 1 if failed else 0

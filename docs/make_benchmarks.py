@@ -25,6 +25,9 @@ _WHAT = {
     "line": "The whole walk by real workers, and its memory",
     "scans": "Memory of a worker that reads scans",
     "walk": "One letter in a warm worker",
+    "burst_events": "Five thousand files at once, with events of the file system",
+    "burst_polling": "Five thousand files at once, by looking only",
+    "scale": "Two workers on PostgreSQL, beside two bare processes without a queue",
     "growth": "Growth of one workspace",
 }
 _LIMITS = {
@@ -67,10 +70,10 @@ def _page(told: Mapping[str, Any]) -> Iterator[str]:
     yield "# Benchmarks\n"
     yield "Made by `docs/make_benchmarks.py` from `benchmarks/results/latest.json`; do not edit it.\n"
     yield "`make bench` measures all anew and writes both; `make bench QUICK=1` shows only that everything runs.\n"
-    yield f"Form: {about['form']}. Day: {about['day']}. Machine: {about['machine']}. Python {about['python']}."
+    yield f"Machine: {about['machine']}. Python {about['python']}. Each figure tells its own day and commit."
     yield "Processor seconds count children too. The load stands beside each figure: a busy machine is slower.\n"
-    if about["form"] == "quick":
-        yield "**These are figures of the quick form: small inputs, and the machine may have been busy.**\n"
+    if any(one.get("form", about["form"]) == "quick" for one in told["results"].values()):
+        yield "**The quick form takes small inputs, and the machine may have been busy; each figure of it says so.**\n"
     yield "Libraries: " + ", ".join(f"{name} {version}" for name, version in about["libraries"].items()) + ".\n"
     plots = make_plots(told)
     for name, title in _WHAT.items():
@@ -90,7 +93,9 @@ def _part(name: str, title: str, result: Mapping[str, Any], plots: Mapping[str, 
         return
     low, high = result["load"]
     options = " ".join(result["options"]) or "none"
-    yield f"Options: {options}. Load before {low}, after {high}. Commit {result['commit']}.\n"
+    when = " ".join(filter(None, (result.get("day"), f"at commit {result['commit']}")))
+    form = " Quick form." if result.get("form") == "quick" else ""
+    yield f"Options: {options}. Load before {low}, after {high}. Measured {when}.{form}\n"
     if f"bench-{name}.svg" in plots:
         yield f"![{title}](pictures/bench-{name}.svg)\n"
     own = {"benchmark", "commit", "python", "machine", "load", "profile"}

@@ -40,6 +40,26 @@ def test_every_benchmark_of_the_driver_has_a_place_on_the_page_and_a_script(make
     assert all((ROOT / "benchmarks" / job.script).is_file() for job in run.JOBS)
 
 
+def test_a_benchmark_whose_server_is_not_named_tells_so() -> None:
+    run = __import__("run")
+    job = run.Job("scale", "bench_scale.py", needs="IBT_NO_SUCH_NAME")
+    assert run.run_job(job, "full") == {"name": "scale", "skipped": "IBT_NO_SUCH_NAME names no server"}
+
+
+def test_what_is_not_measured_anew_keeps_its_figures_day_and_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = __import__("run")
+    monkeypatch.setattr(run, "JOBS", (run.Job("old", "none.py"), run.Job("new", "common.py")))
+    out, old = tmp_path / "figures.json", {"name": "old", "day": "2026-01-01", "commit": "0123456", "figures": {}}
+    out.write_text(json.dumps({"about": {}, "results": {"old": old}}), encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["run.py", "--out", str(out), "--not", "old"])
+    assert run.main() == 1  # common.py measures nothing
+    told = json.loads(out.read_text(encoding="utf-8"))["results"]
+    assert told["old"] == old
+    assert told["new"]["failed"].startswith("exit 0") and told["new"]["day"] != old["day"]
+
+
 @pytest.mark.slow
 def test_the_driver_runs_in_quick_form(tmp_path: Path) -> None:
     out = tmp_path / "figures.json"
