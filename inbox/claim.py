@@ -96,11 +96,28 @@ def look_at(path: Path) -> Look:
     return Look(told.st_ino, told.st_size, told.st_mtime_ns)
 
 
+def look_afresh(path: Path) -> Look:
+    """Give a look at a regular file on a share: opening it makes this machine ask the server anew.
+
+    Raises:
+        UnsupportedMedia: It is a link, folder, device or pipe.
+        OSError: It is gone or may not be read.
+    """
+    look_at(path)
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    try:
+        told = os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
+    return Look(told.st_ino, told.st_size, told.st_mtime_ns)
+
+
 def is_open_for_writing(path: Path) -> bool:
     """Tell whether a program on this machine still has the file open to write; False when that cannot be known.
 
     A read lease is granted only when nobody writes. File systems without leases, and files of another user, refuse
-    it for another reason: then the settle time alone decides.
+    it for another reason: then the settle time alone decides. Not to be asked on a share: the answer there is about
+    this machine only, and NFS 4 says "in use" of every file that its server gave no delegation for.
 
     Raises:
         OSError: The file is gone or may not be read.
@@ -218,20 +235,27 @@ def _claimed_at(claim: Claim) -> tuple[int, str]:
 
 
 def keep(
-    claim: Claim, originals: Originals, received_at: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
+    claim: Claim,
+    originals: Originals,
+    received_at: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+    *,
+    shared: bool = False,
 ) -> Kept:
     """Store the bytes of a claimed file; safe to repeat after a crash at any point.
+
+    On a share nobody can tell whether a program elsewhere has the file open: there it must have lain still before.
 
     Raises:
         Unsettled: The file is still being written.
         UnsupportedMedia: It is not a regular file.
         OSError: It cannot be read or stored; the claim stays.
     """
-    before = look_at(claim.path)
-    if is_open_for_writing(claim.path):
+    look = look_afresh if shared else look_at
+    before = look(claim.path)
+    if not shared and is_open_for_writing(claim.path):
         raise Unsettled
     document_id = originals.keep(claim.path)
-    if look_at(claim.path) != before:
+    if look(claim.path) != before:
         raise Unsettled
     fault("inbox.kept")
     arrival = Arrival(document_id, claim.name, received_at().isoformat(), "map", None)

@@ -42,6 +42,8 @@ class Drop:
     """Patterns of temporary names, compared without regard to case."""
     events: bool = True
     """Let events of the file system wake the scan; without them only the clock does."""
+    share_seconds: float = 10.0
+    """How much longer a file on a share must lie still, after it was set apart: what is told of it may be old."""
     own_folders: tuple[Path, ...] = ()
     """Folders this product writes to; they are never read as deliveries."""
 

@@ -33,9 +33,11 @@ from inbox.claim import (
     finish,
     is_open_for_writing,
     keep,
+    look_afresh,
     look_at,
 )
 from inbox.look import LOCK, Drop, Lookout, Seen, Trouble, reason_of
+from inbox.share import is_share
 from pipeline.errors import IbtError, SetupError
 from pipeline.stage import Originals, Register
 
@@ -93,8 +95,10 @@ class Watcher:
         self._clock = clock
         self._tracker = SettleTracker(drop.scan_seconds, drop.empty_seconds)
         self._back_off = _BackOff(drop.scan_seconds)
+        self._shared = is_share(self._folder)
+        self._apart = SettleTracker(drop.share_seconds if self._shared else drop.scan_seconds, drop.empty_seconds)
         self._unsure: set[Path] = set()
-        """Claims of a file that was not the one that lay quiet; they must lie quiet first."""
+        """Claims of a file that was not the one that lay quiet, on a share every claim: these must lie quiet first."""
 
     def run(
         self,
@@ -124,8 +128,10 @@ class Watcher:
         now = self._clock()
         seen = self._lookout.look_around()
         claims = self._find_claims(seen)
-        self._unsure &= {claim.path for claim in claims}
-        self._tracker.keep_only([path for path, _ in seen.files] + list(self._unsure))
+        own = {claim.path for claim in claims}
+        self._unsure = own if self._shared else self._unsure & own
+        self._tracker.keep_only([path for path, _ in seen.files])
+        self._apart.keep_only(self._unsure)
         self._back_off.keep_only([claim.path for claim in claims] + [path for path, _ in seen.files])
         taken: list[Taken] = []
         for portion in _portions(claims):
@@ -154,6 +160,7 @@ class Watcher:
     def _report(self, now: float, seen: Seen, waiting: list[Path], taken: list[Taken], unfinished: bool) -> ScanReport:
         failed = self._back_off.failures()
         ages = {path: self._tracker.age(path, now) for path in waiting}
+        ages |= {path: self._apart.age(path, now) for path in self._unsure if path.exists()}
         slow = [path for path, age in ages.items() if age >= self._drop.slow_seconds and path not in failed]
         ages |= {path: now - failure.since for path, failure in failed.items()}
         failures = [Trouble(self._named(path), failure.reason) for path, failure in failed.items()]
@@ -161,7 +168,7 @@ class Watcher:
             waiting=len(ages),
             oldest_seconds=max(ages.values(), default=0.0),
             ignored=seen.ignored,
-            writing=tuple(map(self._lookout.shown, slow)),
+            writing=tuple(map(self._named, slow)),
             troubles=(*seen.troubles, *failures),
             taken=tuple(taken),
             unfinished=unfinished,
@@ -180,7 +187,7 @@ class Watcher:
         if not self._back_off.may_try(path, now):
             return False
         try:
-            return not is_open_for_writing(path)
+            return self._shared or not is_open_for_writing(path)
         except FileNotFoundError:  # moved or taken since the look
             return False
         except OSError as error:
@@ -192,7 +199,7 @@ class Watcher:
             return None
         try:
             claim = claim_file(self._folder, path)
-            if claim and not _is_still(claim.path, look):  # another file took its place in that instant
+            if claim and (self._shared or not _is_still(claim.path, look)):  # perhaps another file took its place
                 self._unsure.add(claim.path)
         except OSError as error:
             self._back_off.failed(path, reason_of(error), now)
@@ -218,12 +225,18 @@ class Watcher:
         if not self._back_off.may_try(claim.path, now):
             return None
         try:
-            if claim.path in self._unsure and not self._tracker.is_settled(claim.path, look_at(claim.path), now):
+            if claim.path in self._unsure and not self._lies_still(claim.path, now):
+                if self._shared:  # as every file there; it waits, and nothing is wrong with it
+                    return None
                 raise Unsettled
-            return keep(claim, self._originals)
+            return keep(claim, self._originals, shared=self._shared)
         except (OSError, IbtError) as error:
             self._back_off.failed(claim.path, reason_of(error), now)
             return None
+
+    def _lies_still(self, path: Path, now: float) -> bool:
+        look = look_afresh(path) if self._shared else look_at(path)
+        return self._apart.is_settled(path, look, now)
 
 
 def _is_still(path: Path, look: Look) -> bool:

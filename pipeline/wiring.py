@@ -194,6 +194,7 @@ def watcher(workspace: Workspace, desk: Desk) -> Watcher:
         slow_seconds=settings.traag_bestand_minuten * 60,
         ignored_names=settings.tijdelijke_namen,
         events=settings.gebeurtenissen,
+        share_seconds=settings.deelmap_seconden,
         own_folders=(workspace.plain_store, workspace.working, workspace.output),
     )
     return Watcher(drop, desk.blobs, StoreRegister(desk.store))

@@ -48,6 +48,13 @@ class Inbox(Section):
         description="Meteen kijken als het besturingssysteem een nieuw bestand meldt; zet dit uit als de inbox op een "
         "netwerkmap staat die dat niet kan: dan telt alleen het vaste kijken",
     )
+    deelmap_seconden: float = Field(
+        10,
+        ge=0,
+        le=3_600,
+        description="Zo lang ligt een bestand op een netwerkmap (NFS, SMB, FUSE) apart voordat het wordt opgenomen: "
+        "wat die map over een bestand meldt, kan seconden oud zijn",
+    )
     tijdelijke_namen: tuple[str, ...] = Field(
         (".*", "~$*", "*.part", "*.tmp", "*.crdownload", "*.partial", "*.filepart"),
         description="Bestandsnamen (patronen) die worden overgeslagen en geteld",
