@@ -17,18 +17,30 @@ from multiprocessing.process import parent_process
 from multiprocessing.util import get_temp_dir
 from pathlib import Path
 
+from pipeline.errors import SetupError
+
 MARK = "ibt.lock"
+_SOCKET_BYTES = 107
+"""Longest path of a socket on Linux."""
+_SOCKET_NAME = "/listener-12345678"
+"""As Python names the socket in the folder."""
 _turn = threading.Lock()
 _held: list[int] = []
 """The open mark of this process, once it has one; no program that it starts inherits it."""
 
 
 def hold() -> None:
-    """Mark the folder of this process as long as it lives, and clear what killed processes left; once a process."""
+    """Mark the folder of this process as long as it lives, and clear what killed processes left; once a process.
+
+    Raises:
+        SetupError: The name of the temporary folder is too long for a socket: no child could be started.
+    """
     with _turn:
         if _held or parent_process() is not None:  # a child uses the folder of its parent
             return
         clear()
+        if len(os.fsencode(get_temp_dir() + _SOCKET_NAME)) > _SOCKET_BYTES:
+            raise SetupError("de naam van de tijdelijke map is te lang. Zet TMPDIR op een map met een korte naam.")
         with suppress(OSError):  # a disk without locks: the folder stays unmarked, as if this were not here
             _held.append(_mark(Path(get_temp_dir())))
 

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -21,6 +22,13 @@ from pipeline.tools.child import ChildDied, ChildLimits, run, stream
 ROOT = Path(__file__).parents[2]
 
 LIMITS = ChildLimits(memory_mb=2_000, seconds=10)
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """Give a temporary folder with a short name: sockets stand in it, whose path the system bounds."""
+    with tempfile.TemporaryDirectory(prefix="ibt-") as folder:
+        yield Path(folder)
 
 
 def double(value: int) -> int:
@@ -185,6 +193,17 @@ def test_a_child_that_is_killed_leaves_no_folder(tmp_path: Path):
     told = subprocess.run([sys.executable, "-c", code], env=place, cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout == "gestopt\n"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_temporary_folder_with_too_long_a_name_is_told_in_dutch(tmp_path: Path):
+    long = tmp_path / ("lang" * 20)
+    long.mkdir()
+    process = subprocess.run(
+        [sys.executable, "-c", "from pipeline.tools.child import ChildLimits, run; run(ChildLimits(), len, '')"],
+        env={**os.environ, "TMPDIR": str(long)}, cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert process.returncode == 1
+    assert "SetupError: de naam van de tijdelijke map is te lang" in process.stderr
 
 
 def test_a_mark_that_is_a_link_or_a_pipe_clears_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
