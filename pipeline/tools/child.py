@@ -23,6 +23,8 @@ from multiprocessing.process import BaseProcess, parent_process
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
+
 from pipeline.errors import ExtractionError, IbtError, SetupError
 from pipeline.tools import cage, child_folder
 
@@ -103,6 +105,15 @@ def stream(
         yield from answers
 
 
+_STARTING = Retrying(
+    retry=retry_if_exception_type((EOFError, ConnectionError)),
+    wait=wait_fixed(0.1),
+    stop=stop_after_delay(5),
+    reraise=True,
+)
+"""The server that forks may die in that very instant; when it is gone, the next call makes a new one."""
+
+
 def _answers(
     limits: ChildLimits, body: Callable[..., None], function: Any, args: Any, kwargs: Any
 ) -> Generator[Any, None, None]:
@@ -111,7 +122,9 @@ def _answers(
     child_folder.hold()
     here, there = context.Pipe()
     process = context.Process(target=_child, args=(there, limits, body, function, args, kwargs), daemon=True)
-    process.start()
+    for again in _STARTING:
+        with again:
+            process.start()
     there.close()
     try:
         while True:

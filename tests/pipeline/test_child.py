@@ -11,6 +11,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
@@ -219,6 +220,13 @@ def test_a_mark_that_is_a_link_or_a_pipe_clears_nothing(tmp_path: Path, monkeypa
     child_folder.clear()
     assert (kept / child_folder.MARK).is_file()
     assert (tmp_path / "pymp-link").is_dir()
+
+
+def test_the_server_that_forks_may_die_at_any_moment():
+    for _ in range(30):
+        assert run(ChildLimits(), len, "abc") == 3
+        server = forkserver._forkserver._forkserver_pid
+        os.kill(server, signal.SIGKILL)  # it may be dying still while the next child is asked for
 
 
 def test_an_orderly_stop_of_the_group_leaves_the_child_to_its_parent():
