@@ -160,7 +160,7 @@ class Watcher:
     def _report(self, now: float, seen: Seen, waiting: list[Path], taken: list[Taken], unfinished: bool) -> ScanReport:
         failed = self._back_off.failures()
         ages = {path: self._tracker.age(path, now) for path in waiting}
-        ages |= {path: self._apart.age(path, now) for path in self._unsure if path.exists()}
+        ages |= {path: self._apart.age(path, now) for path in self._unsure}
         slow = [path for path, age in ages.items() if age >= self._drop.slow_seconds and path not in failed]
         ages |= {path: now - failure.since for path, failure in failed.items()}
         failures = [Trouble(self._named(path), failure.reason) for path, failure in failed.items()]
@@ -219,6 +219,7 @@ class Watcher:
             return ()
         for one in kept:
             self._back_off.solved(one.claim.path)
+            self._unsure.discard(one.claim.path)
         return taken
 
     def _keep(self, claim: Claim, now: float) -> Kept | None:

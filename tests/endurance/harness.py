@@ -169,9 +169,8 @@ class Harness:
         """Make one failure, start again without it, and judge what is left."""
         started = time.monotonic()
         place = self._fail(case)
-        while (
-            case.how == DEATH and not case.died and case.nth > 1
-        ):  # what goes by the clock is passed less in a fast run
+        # what goes by the clock is passed less in a fast run
+        while case.how == DEATH and not case.died and case.nth > 1:
             self._remove(place)
             case.nth -= 1
             place = self._fail(case)

@@ -6,6 +6,7 @@ import base64
 import json
 import re
 import tomllib
+import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -29,6 +30,7 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 def forms(gold: str) -> Iterator[bytes]:
     """Give how a string may stand in bytes: as it is, in an address, in JSON, in base64 and in UTF-16; lower case."""
+    gold = unicodedata.normalize("NFC", gold)
     for one in (gold, gold.lower(), gold.upper()):
         for text in {one, quote(one), quote_plus(one), json.dumps(one)[1:-1]}:
             yield text.lower().encode()
@@ -60,7 +62,8 @@ class Finder:
 
     def find(self, content: bytes) -> set[str]:
         """Give the strings that stand in `content` in whatever form."""
-        low = content.lower() + b"\n" + content.decode("utf-8", "replace").lower().encode()
+        text = unicodedata.normalize("NFC", content.decode("utf-8", "replace"))
+        low = content.lower() + b"\n" + text.lower().encode()
         found: set[str] = set()
         for begin in range(0, len(low), _PIECE):
             piece = np.frombuffer(low[begin : begin + _PIECE + LEAST - 1], dtype=np.uint8)
